@@ -1,0 +1,32 @@
+"""What a seal covers (M15, DESIGN §3): after it, ops on a hearing's records are late notes, shown beside the original."""
+
+from collections.abc import Iterable
+
+from sync import opset
+from sync.catalogue import RECORDS
+from sync.record import Record, references
+
+AFTER_THE_SEAL = {"seal", "manifest"}  # made when a hearing closes or later: never late
+SEALABLE = frozenset(
+    record.name for record in RECORDS if record.field("hearing") and record.name not in AFTER_THE_SEAL
+) | {"hearing"}
+
+
+def hearings_of(record: Record) -> set[str]:
+    """The hearings whose seal covers `record`: itself, or all values of its field `hearing`."""
+    if record.type == "hearing":
+        return {record.id}
+    return references(record, "hearing") if record.type in SEALABLE else set()
+
+
+def seal_over(records: Iterable[Record]) -> str:
+    """The `seen` of a seal: every op that the sealing tablet holds of the hearing's records, as op set."""
+    return opset.encode(set().union(*(record.seen for record in records)))
+
+
+def seen_by(seals: Iterable[Record]) -> frozenset[str] | None:
+    """What the seals of one hearing had seen together; None while there is no seal."""
+    seen = [
+        opset.decode(value) for seal in seals for value, _ in seal.live.get("seen", {}).values() if type(value) is str
+    ]
+    return frozenset().union(*seen) if seen else None
