@@ -1,0 +1,39 @@
+"""`POST /api/v1/sync`: the sync call. Parse, one service, answer (server/exchange)."""
+
+import gzip
+
+from flask import Response, request
+from flask_smorest import Blueprint
+
+from server import exchange, wire
+from server.problems import Problem
+from server.rules import rule
+from server.who import Verb
+
+blueprint = Blueprint("sync", __name__, url_prefix="/api/v1", description="Push, acknowledge, pull: one request")
+GZIP_FROM = 300  # bytes; below, gzip only adds
+
+
+@blueprint.post("/sync")
+@rule(Verb.SEND, "exchange")
+@blueprint.doc(
+    description="NDJSON: a signed header, then op lines; answered by a head and feed rows. See sync/README.md.",
+    requestBody={"content": {wire.MEDIA_TYPE: {"schema": {"type": "string"}}}, "required": True},
+    responses={"200": {"description": "Head and rows", "content": {wire.MEDIA_TYPE: {"schema": {"type": "string"}}}}},
+)
+def sync():
+    """Take a batch and answer with receipts, outcomes and what is new in the sender's scopes."""
+    if request.query_string:
+        raise Problem("bad-request")  # nothing that proves who asks belongs into a URL (H1)
+    if request.mimetype != wire.MEDIA_TYPE:
+        raise Problem("wrong-content-type")
+    if (request.content_length or 0) > wire.BODY_BYTES_MAX:
+        raise Problem("too-large", max_bytes=wire.BODY_BYTES_MAX)
+    body = request.stream.read(wire.BODY_BYTES_MAX + 1)
+    answer = exchange.sync(body, request.headers.get("Content-Encoding", "").strip().lower())
+    response = Response(content_type=wire.MEDIA_TYPE)
+    if len(answer) >= GZIP_FROM and "gzip" in request.headers.get("Accept-Encoding", ""):
+        answer = gzip.compress(answer, 9, mtime=0)
+        response.headers["Content-Encoding"] = "gzip"
+    response.set_data(answer)
+    return response

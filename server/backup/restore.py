@@ -1,0 +1,138 @@
+"""Restore: the log from a backup place into an empty store, everything derived made again, a new epoch (DESIGN §5.6).
+
+A restore is a sync event: tablets see the new epoch and offer again all that the server lacks (M8). Tablets have
+dropped what was *safe*; so a place that holds less than was promised safe is refused unless the loss is named and
+accepted (M25). Every chain is verified again from its beginning (I12).
+"""
+
+import json
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection, func, select, update
+
+from server import keys
+from server.backup import entry
+from server.backup.entry import Entry
+from server.backup.folder import BrokenBackup, Folder
+from server.backup.marks import promised
+from server.backup.service import load_service
+from server.exchange.place import place as place_on_chain
+from server.models.log import feed, tenants
+from server.replay import Counted, rebuild_in
+from server.store import log
+from server.store import tenants as tenant_rows
+from server.store.log import OpRow
+from server.store.unit_of_work import write
+from server.wire import Line
+from sync.chain import base32, from_base64url, genesis, link, link_digest
+from sync.op import read_json
+
+
+class LossNotAccepted(Exception):
+    """The place holds less than was promised safe; the text names what is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What a restore brought back. `epoch` is the new one."""
+
+    tenant: str
+    epoch: str
+    counted: Counted
+    missing: int  # batches that were promised safe and are not in the place
+
+
+def restore(folder_of: Path, tenant: str, accept_loss: bool = False) -> Restored:
+    """Restore one tenant into a store that does not have it. One transaction: all of it or nothing."""
+    folder = Folder(folder_of, tenant)
+    manifest = folder.manifest()
+    if manifest is None:
+        raise BrokenBackup(f"{folder.path} holds no backup of {tenant}")
+    missing = max(promised(tenant) - manifest.last, 0)
+    if missing and not accept_loss:
+        raise LossNotAccepted(
+            f"{folder.path} ends at batch {manifest.last}; safe was promised up to {promised(tenant)}: "
+            f"{missing} batches would be lost, and tablets may have dropped them."
+        )
+    service = json.loads(keys.decrypt(keys.current().master, folder.read_service(), tenant.encode()))
+    entries = [entry.read(line) for segment in manifest.segments for line in folder.read_segment(segment)]
+    if [one.n for one in entries] != list(range(1, len(entries) + 1)):
+        raise BrokenBackup(f"{folder.path}: batches are missing or stand twice")
+    return write(lambda connection: _restore(connection, tenant, service, entries, missing))
+
+
+def _restore(
+    connection: Connection, tenant: str, service: dict, entries: list[Entry], missing: int
+) -> Restored:
+    if tenant in tenant_rows.names(connection):
+        raise BrokenBackup(f"{tenant} is in this store already; restore into an empty one")
+    epoch = base32(secrets.token_bytes(4))[:6]
+    tenant_rows.create(connection, tenant, epoch)
+    load_service(connection, service)
+    for one in entries:
+        _put_batch(connection, tenant, one)
+    counted = rebuild_in(connection, tenant)
+    last_n = connection.execute(select(func.max(feed.c.n)).where(feed.c.tenant == tenant)).scalar() or 0
+    connection.execute(
+        update(tenants).where(tenants.c.tenant == tenant).values(batch_n=len(entries), feed_n=last_n)
+    )
+    return Restored(tenant, epoch, counted, missing)
+
+
+def _put_batch(connection: Connection, tenant: str, one: Entry) -> None:
+    for run in _runs(one.rows):
+        before = _before(connection, tenant, one, run[0])
+        lines = _verified(run, before)
+        found = place_on_chain(connection, tenant, one.inc, lines, b"" if lines[0].seq == 1 else before)
+        for branch in found.dropped:
+            log.drop_chain(connection, tenant, one.inc, branch)
+        chain = found.chain
+        log.put_chain(connection, tenant, one.inc, chain._replace(safe=chain.last, safe_tag=chain.tag))
+        log.add_ops(connection, tenant, run)
+    fields = one._asdict()
+    del fields["rows"]
+    log.add_batch(connection, tenant, **fields)
+
+
+def _runs(rows: list[OpRow]) -> list[list[OpRow]]:
+    """Rows in pieces of consecutive seq."""
+    runs: list[list[OpRow]] = []
+    for row in rows:
+        if runs and runs[-1][-1].seq + 1 == row.seq:
+            runs[-1].append(row)
+        else:
+            runs.append([row])
+    return runs
+
+
+def _before(connection: Connection, tenant: str, one: Entry, row: OpRow) -> bytes:
+    """The chain hash before a row: the inc's beginning, that of an op which is here, or what the header said."""
+    if row.seq == 1:
+        return genesis(one.inc)
+    known = log.hashes_between(connection, tenant, one.inc, row.seq - 1, row.seq - 1)
+    for found in known.values():
+        if _next(found, row) == row.hash:
+            return found
+    header = read_json(one.header)
+    if isinstance(header, dict) and header.get("first_seq") == row.seq:
+        return from_base64url(str(header["prev"]))
+    raise BrokenBackup(f"{tenant}: op {row.id} of batch {one.n} stands on no chain")
+
+
+def _next(before: bytes, row: OpRow) -> bytes:
+    if row.personal_digest is None:
+        return link(before, row.line)
+    return link_digest(before, row.line, row.personal_digest)
+
+
+def _verified(run: list[OpRow], before: bytes) -> list[Line]:
+    """The rows as lines, each proved to be the one that its chain hash names (I12)."""
+    lines = []
+    for row in run:
+        before = _next(before, row)
+        if before != row.hash:
+            raise BrokenBackup(f"op {row.id} is not what its chain says")
+        lines.append(Line(row.seq, row.tag, row.hash, row.line, None))
+    return lines

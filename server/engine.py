@@ -1,0 +1,66 @@
+"""The database connections: SQLite safe against power loss, PostgreSQL with bounded waits (DESIGN §8).
+
+SQLite: transactions are opened by us and by nobody else. The driver's own guesses are switched off
+(`isolation_level = None`); SQLAlchemy's begin event says `BEGIN`, or `BEGIN IMMEDIATE` for a connection with
+the execution option `immediate=True`: `session.connection(execution_options={"immediate": True})` before the
+first statement. That option means nothing on PostgreSQL.
+"""
+
+import importlib.util
+import sqlite3
+
+from sqlalchemy import Engine, event, make_url
+
+from server.config import Settings
+
+
+def options(settings: Settings) -> dict:
+    """The keywords of `create_engine` for these settings."""
+    url = make_url(settings.database)
+    pool = {"pool_size": settings.threads, "max_overflow": 8, "pool_pre_ping": False}
+    if url.get_backend_name() == "sqlite":
+        return pool | {"module": sqlite_module(), "connect_args": {"timeout": settings.lock_timeout_s}}
+    waits = (
+        f"-c statement_timeout={settings.statement_timeout_s}s -c lock_timeout={settings.lock_timeout_s}s "
+        f"-c idle_in_transaction_session_timeout={settings.statement_timeout_s}s -c timezone=UTC"
+    )
+    return pool | {"pool_pre_ping": True, "connect_args": {"options": waits, "connect_timeout": 10}}
+
+
+def sqlite_module():
+    """The wheel `pysqlite3`, which carries a current SQLite, where there is one; else Python's own."""
+    if importlib.util.find_spec("pysqlite3"):
+        from pysqlite3 import dbapi2
+
+        return dbapi2
+    return sqlite3
+
+
+def is_free_of_the_wal_reset_bug(version: tuple[int, int, int]) -> bool:
+    """SQLite 3.51.3 mends it, 3.50.7 and 3.44.6 have the mend; all others may lose what WAL had committed."""
+    return version >= (3, 51, 3) or (3, 50, 7) <= version < (3, 51, 0) or (3, 44, 6) <= version < (3, 45, 0)
+
+
+def journal_mode() -> str:
+    """WAL where this SQLite is safe with it, else the rollback journal."""
+    return "wal" if is_free_of_the_wal_reset_bug(sqlite_module().sqlite_version_info) else "delete"
+
+
+def prepare(engine: Engine) -> None:
+    """Attach what every connection of `engine` needs. Called once, by create_app."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _open_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+
+
+def _open_sqlite(connection, _record) -> None:
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (f"journal_mode={journal_mode()}", "synchronous=FULL", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection) -> None:
+    immediate = connection.get_execution_options().get("immediate", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")

@@ -1,0 +1,239 @@
+"""One-time codes, and the tablets that enrol with them (RELIABILITY 4.1, H41–H46).
+
+A code is 32 Crockford symbols in groups of four: a handle of 6, by which its row is found, and a secret of 26
+(130 bits). Of the whole we keep an HMAC. It lives 15 minutes and serves once; five misses at its handle burn
+it, and five misses from one address close that address for a while. Used, expired, burnt, unknown, another
+office's: one answer (`bad-code`), the same work.
+"""
+
+import hmac
+import secrets
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, insert, select, update
+
+from server import certificates, keys, limits, who
+from server.certificates import Certificate
+from server.clock import now_ms
+from server.models.accounts import Account, AccountUnit
+from server.models.tablets import EnrolCode, Tablet
+from server.problems import Problem
+from server.store import tenants
+from server.store.unit_of_work import reading, write
+from server.who import Actor, Thing, Verb
+from sync.chain import base64url, from_base64url, inc_of_key
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+LIKE = str.maketrans("OILАВСЕНКМОРТХУ", "011ABCEHKM0PTXY")  # letters that look alike, Cyrillic ones too
+HANDLE, LENGTH = 6, 32
+VALID_MS = 15 * 60 * 1000
+MISSES_MAX = 5
+WINDOW_S = 900
+LIST_MAX = 500
+PURPOSE = "enrol"
+
+codes, tablets, accounts = EnrolCode.__table__, Tablet.__table__, Account.__table__
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a tablet sends. `sig` signs `signed_text`, so that whoever enrols a key holds it."""
+
+    code: str
+    public_key: str
+    sig: str
+    app_version: str
+
+
+def normalise(code: str) -> str:
+    """A code as typed, in its one form; look-alikes and spaces are forgiven."""
+    return "".join(code.upper().split()).replace("-", "").translate(LIKE)
+
+
+def signed_text(code: str, public_key: str) -> bytes:
+    """The bytes that prove possession: a purpose, the code in its one form, the key as sent."""
+    return f"yavuul-enrol-1\n{normalise(code)}\n{public_key}".encode()
+
+
+def create_code(actor: Actor, account_id: str) -> str:
+    """Make a code for an account and return it, grouped; it is shown once and never stored."""
+    who.check(actor, Verb.CREATE, Thing("tablet", actor.tenant))
+    code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+
+    def work(connection: Connection) -> None:
+        owner = _account(connection, actor.tenant, account_id)
+        if owner is None or not owner.active:
+            raise Problem("not-found")
+        now = now_ms()
+        row = {
+            "tenant": actor.tenant,
+            "handle": code[:HANDLE],
+            "hmac": keys.current().hmac(PURPOSE, code),
+            "account": account_id,
+            "role": owner.role if owner.role in who.TABLET_ROLES else who.FACILITATOR,
+            "units": units_text(_units(connection, owner)),
+            "created_by": actor.id,
+            "created_at": now,
+            "expires_at": now + VALID_MS,
+            "misses": 0,
+        }
+        connection.execute(insert(codes).values(row))
+
+    write(work)
+    return "-".join(code[i : i + 4] for i in range(0, LENGTH, 4))
+
+
+def enrol(request: Request, address: str) -> dict:
+    """Enrol the tablet, or raise: `bad-key`, `bad-signature`, `already-enrolled`, `too-many-requests`,
+    `bad-code`."""
+    public_key = _public_key(request)
+    limits.refuse_if_spent("enrol-miss", MISSES_MAX, WINDOW_S, address)
+    code = normalise(request.code)
+    inc = inc_of_key(public_key)
+
+    def work(connection: Connection) -> dict | None:
+        if connection.execute(select(tablets.c.inc).where(tablets.c.inc == inc)).first():
+            raise Problem("already-enrolled")
+        found = _valid_code(connection, code)
+        return _admit(connection, found, public_key, request.app_version) if found else None
+
+    answer = write(work)
+    if answer is None:
+        limits.hit("enrol-miss", MISSES_MAX, WINDOW_S, address)
+        raise Problem("bad-code")
+    return answer
+
+
+def _public_key(request: Request) -> bytes:
+    try:
+        raw = from_base64url(request.public_key[:100])
+        keys.public_key(raw)
+    except ValueError:
+        raise Problem("bad-key") from None
+    try:
+        signature = from_base64url(request.sig[:100])
+    except ValueError:
+        raise Problem("bad-signature") from None
+    if not keys.is_signed(raw, signed_text(request.code, request.public_key), signature):
+        raise Problem("bad-signature")
+    return raw
+
+
+def _valid_code(connection: Connection, code: str):
+    """The row of a code that may be used now, marked as used; or None, with the miss counted at its
+    handle."""
+    said, now = keys.current().hmac(PURPOSE, code), now_ms()
+    rows = connection.execute(select(codes).where(codes.c.handle == code[:HANDLE]).limit(8)).all()
+    found = None
+    for row in rows:
+        is_right = hmac.compare_digest(row.hmac, said)
+        is_open = row.used_at is None and now <= row.expires_at and row.misses < MISSES_MAX
+        here = (codes.c.tenant == row.tenant) & (codes.c.handle == row.handle)
+        if is_right and is_open:
+            taken = connection.execute(
+                update(codes).where(here, codes.c.used_at.is_(None)).values(used_at=now)
+            )
+            found = row if taken.rowcount else None
+        elif not is_right:
+            connection.execute(update(codes).where(here).values(misses=codes.c.misses + 1))
+    return found
+
+
+def _admit(connection: Connection, code, public_key: bytes, app_version: str) -> dict | None:
+    """Write the tablet down and say what it must know."""
+    owner = _account(connection, code.tenant, code.account)
+    if owner is None or not owner.active:
+        return None
+    now = now_ms()
+    units = None if code.units is None else frozenset(code.units.split())
+    certificate = Certificate(
+        inc=inc_of_key(public_key),
+        public_key=public_key,
+        tenant=code.tenant,
+        person=owner.id,
+        name=owner.name,
+        role=code.role,
+        units=units,
+        not_after=now + certificates.VALID_MS,
+        serial=certificates.new_serial(),
+    )
+    row = {
+        "tenant": code.tenant,
+        "inc": certificate.inc,
+        "public_key": public_key,
+        "account": owner.id,
+        "role": code.role,
+        "units": code.units,
+        "serial": certificate.serial,
+        "not_after": certificate.not_after,
+        "created_at": now,
+        "last_contact_at": now,
+        "app_version": app_version,
+    }
+    connection.execute(insert(tablets).values(row))
+    own = keys.current()
+    return {
+        "inc": certificate.inc,
+        "tenant": code.tenant,
+        "person": owner.id,
+        "name": owner.name,
+        "role": code.role,
+        "units": None if units is None else sorted(units),
+        "certificate": certificates.issue(certificate),
+        "server_signing_key": base64url(keys.point(own.signing)),
+        "sealing_key": base64url(keys.point(own.sealing)),
+        "cursor": f"{tenants.epoch(connection, code.tenant)}.0",
+        "server_time": now,
+    }
+
+
+def listed(actor: Actor) -> list:
+    """The tablets of the actor's tenant with their owners, at most LIST_MAX; who was heard of last comes
+    first."""
+    who.check(actor, Verb.SEE, Thing("tablet", actor.tenant))
+    rows = (
+        select(tablets, accounts.c.name)
+        .outerjoin(accounts, (accounts.c.tenant == tablets.c.tenant) & (accounts.c.id == tablets.c.account))
+        .where(tablets.c.tenant == actor.tenant)
+        .order_by(tablets.c.last_contact_at.desc(), tablets.c.inc)
+        .limit(LIST_MAX)
+    )
+    with reading() as connection:
+        return connection.execute(rows).all()
+
+
+def revoke(actor: Actor, inc: str) -> None:
+    """Revoke a tablet: its ops are still taken and parked, it reads nothing more. The first revocation
+    stays."""
+    who.check(actor, Verb.REVOKE, Thing("tablet", actor.tenant))
+
+    def work(connection: Connection) -> None:
+        here = (tablets.c.tenant == actor.tenant) & (tablets.c.inc == inc)
+        if connection.execute(select(tablets.c.inc).where(here)).first() is None:
+            raise Problem("not-found")
+        connection.execute(
+            update(tablets)
+            .where(here, tablets.c.revoked_at.is_(None))
+            .values(revoked_at=now_ms(), revoked_by=actor.id)
+        )
+
+    write(work)
+
+
+def units_text(units: frozenset[str] | None) -> str | None:
+    """Units as the tables keep them."""
+    return None if units is None else " ".join(sorted(units))
+
+
+def _account(connection: Connection, tenant: str, account_id: str):
+    return connection.execute(
+        select(accounts).where(accounts.c.tenant == tenant, accounts.c.id == account_id)
+    ).first()
+
+
+def _units(connection: Connection, owner) -> frozenset[str] | None:
+    if owner.all_units or owner.role == who.ADMINISTRATOR:
+        return None
+    assigned = AccountUnit.__table__
+    rows = select(assigned.c.unit).where(assigned.c.tenant == owner.tenant, assigned.c.account == owner.id)
+    return frozenset(connection.execute(rows).scalars())

@@ -1,0 +1,169 @@
+"""Step 4 of the sync call: the answer. A head in one line, then feed rows as they are stored (README §3, §5).
+
+The feed is read after the commit, in one consistent view: the counter first, then rows up to it, so the cursor never
+passes an uncommitted change (I3). Rows leave as the bytes that are stored; only personal parts are opened.
+"""
+
+from typing import NamedTuple
+
+from sqlalchemy import Connection
+
+from server.exchange.take import Taken
+from server.store import feed, log
+from server.store.feed import Change
+from server.store.subjects import SubjectKeys
+from sync import scope
+from sync.chain import Range
+from sync.op import dump
+from sync.outcome import Outcome
+from sync.record import Record, decode
+
+PAGE_ROWS = 500
+PAGE_BYTES = 256 * 1024  # plain; about a tenth of it travels
+SAFE_NOTE = "~safe"  # the note in an inc's scope that its *safe* has moved
+
+
+class Reader(NamedTuple):
+    """Who asks for the feed."""
+
+    tenant: str
+    inc: str
+    scopes: list[str]
+    epoch: str | None  # of the cursor; None: no feed is wanted
+    after: int
+    want_bytes: int
+
+
+class Page(NamedTuple):
+    """What the reader is told of the feed."""
+
+    lines: list[bytes]
+    leave: list[str]
+    cursor: int
+    more: bool
+    settled: bool
+    safe: bool
+    rows: int
+
+
+def read_feed(connection: Connection, reader: Reader, last: int, after: int, own: dict[str, int]) -> Page:
+    """The page after number `after`, up to counter `last`.
+
+    `own`: record → feed number of what this very push changed and nobody else had; not sent back (README §6), if the
+    page reaches to the end.
+    """
+    if len(own) == last - after:  # nobody else said anything
+        return Page([], [], last, False, True, False, 0)
+    found = feed.page(connection, reader.tenant, reader.scopes, after, last, PAGE_ROWS + 1)
+    if len(found) > PAGE_ROWS:
+        last = found[PAGE_ROWS - 1].n  # what shares a number is never cut apart
+        page = _fill(connection, reader, [change for change in found if change.n <= last], last)
+        return page._replace(more=True, settled=False)
+    page = _fill(connection, reader, [change for change in found if own.get(change.record) != change.n], last)
+    return _fill(connection, reader, found, last) if page.more and own else page
+
+
+def _fill(connection: Connection, reader: Reader, found: list[Change], last: int) -> Page:
+    """As many of the changes as the reader wants bytes."""
+    changes = _once(found)
+    keys = SubjectKeys(connection, reader.tenant)
+    keys.fetch(change.record for change in changes if change.personal)
+    budget = min(reader.want_bytes or PAGE_BYTES, PAGE_BYTES)
+    lines: list[bytes] = []
+    leave: list[str] = []
+    safe = False
+    rows = used = cursor = 0
+    for change in changes:
+        if used > budget:
+            return Page(lines, leave, cursor, True, False, safe, rows)
+        cursor = change.n
+        if change.record == SAFE_NOTE:
+            safe = True
+        elif change.gone or not _may_see(reader, change):
+            leave.append(change.record)
+        elif change.state is not None:
+            personal = keys.open(change.record, change.personal, change.record)
+            lines += [change.state, personal] if personal else [change.state]
+            used += len(change.state) + len(personal or b"")
+            rows += 1
+    return Page(lines, leave, last, False, True, safe, rows)
+
+
+def _once(changes: list[Change]) -> list[Change]:
+    """Each record once: its last word, and a leave only where no scope of the reader still carries it."""
+    last: dict[str, Change] = {}
+    for change in changes:
+        earlier = last.get(change.record)
+        if earlier is None or not change.gone or (earlier.gone and change.n >= earlier.n):
+            last[change.record] = change
+    return sorted(last.values(), key=lambda change: change.n)
+
+
+def _may_see(reader: Reader, change: Change) -> bool:
+    """A row of the inc's own scope was laid there by a grant: the record may have moved on since (I9)."""
+    if change.record.startswith("~") or change.state is None or change.scope != scope.of_inc(reader.inc):
+        return True
+    return not set(scope.scopes(decode(change.state))).isdisjoint(reader.scopes)
+
+
+def head(
+    now_ms: int,
+    receipts: dict[str, list[Range]],
+    outcomes: dict[int, Outcome],
+    commands: list[str],
+    page: Page | None,
+    reader: Reader,
+    epoch: str,
+) -> bytes:
+    """Line 1 of the answer; only what says something (README §3)."""
+    said: dict[str, object] = {"server_time": now_ms}
+    if reader.epoch is not None and reader.epoch != epoch:
+        said["epoch"] = epoch
+    said |= {name: ranges for name, ranges in receipts.items() if ranges}
+    if outcomes:
+        said["outcomes"] = {
+            str(seq): [part for part in outcome if part] for seq, outcome in sorted(outcomes.items())
+        }
+    if page is not None:
+        cursor = f"{epoch}.{page.cursor}"
+        moved = cursor != f"{reader.epoch}.{reader.after}"
+        parts = {
+            "settled": page.settled,
+            "leave": page.leave,
+            "rows": page.rows,
+            "cursor": moved and cursor,
+            "more": page.more,
+        }
+        said |= {name: part for name, part in parts.items() if part}
+    if commands:
+        said["commands"] = commands
+    return dump(said)
+
+
+def receipts(
+    connection: Connection, tenant: str, inc: str, everything: bool, safe: bool
+) -> dict[str, list[Range]]:
+    """All ranges held of an inc (`everything`: a new epoch, M8), or how far it is safe (I5)."""
+    if not everything and not safe:
+        return {}
+    chains = log.chains_of(connection, tenant, inc)
+    ranges = {"safe": [Range(chain.first, chain.safe, chain.safe_tag) for chain in chains if chain.safe]}
+    if everything:
+        ranges["held"] = [chain.range for chain in chains]
+        ranges["arrived"] = [chain.range for chain in chains if chain.first == 1]
+    return ranges
+
+
+def only_mine(taken: Taken, after: int) -> dict[str, int]:
+    """Of the records that a push changed, those of which the sender had seen everything: it folds them itself."""
+    return {
+        record_id: n
+        for record_id, n in taken.numbers.items()
+        if _is_plain(taken.held[record_id].record)
+        and (taken.held[record_id].is_new or 0 < taken.seen_before.get(record_id, 0) <= after)
+    }
+
+
+def _is_plain(record: Record) -> bool:
+    """Whether nothing of the record stands beside what is merged: both sides fold it alike from the same ops."""
+    return not record.aside and not record.late

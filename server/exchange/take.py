@@ -1,0 +1,328 @@
+"""Step 3 of the sync call: ops into records. Judge, merge in memory, write in bulk; one transaction.
+
+Every change of every record passes here: a tablet's, the office's, an import's, a relay's, a replay's (`rebuild`).
+Set-wise throughout: one look-up per kind of thing and batch, never per op.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from sqlalchemy import Connection, select
+
+from server.models.projections import TABLES
+from server.store import bulk, feed, log, records
+from server.store.log import OpRow
+from server.store.records import Held
+from server.store.subjects import SubjectKeys
+from server.wire import Line
+from sync import lifecycle, merge, op, scope
+from sync.catalogue import BY_NAME
+from sync.chain import from_base64url
+from sync.judge import OFFICE, judge
+from sync.op import Malformed, Op, erased_digest
+from sync.outcome import APPLIED, LATE, Outcome, parked, refused
+from sync.record import Record
+
+_some_digest = b'"' + b"A" * 43 + b'"'
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Who sends: the tenant, the role, the units it may write to (None: all), whether it was revoked."""
+
+    tenant: str
+    inc: str
+    role: str
+    units: frozenset[str] | None
+    is_revoked: bool = False
+
+
+@dataclass(slots=True)
+class Taken:
+    """What became of a batch: outcomes by seq (applied is not listed), feed numbers by record, and rows for the log."""
+
+    rows: list[OpRow] = field(default_factory=list)
+    outcomes: dict[int, Outcome] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)
+    held: dict[str, Held] = field(default_factory=dict)
+    seen_before: dict[str, int] = field(
+        default_factory=dict
+    )  # feed numbers that known records had for the sender
+    feed_n: int = 0
+    batch: int = 0
+
+
+@dataclass(slots=True)
+class _Batch:
+    """The work in hand."""
+
+    connection: Connection
+    writer: Writer
+    keys: SubjectKeys
+    held: dict[str, Held]
+    seals: dict[str, frozenset[str]]
+    taken: Taken
+    own: dict[str, list[tuple[Op, Outcome | None]]] = field(default_factory=dict)  # by record, as judged
+    sealed_now: set[str] = field(default_factory=set)
+
+
+def take(connection: Connection, writer: Writer, lines: list[Line], scopes: Collection[str] = ()) -> Taken:
+    """Judge and merge `lines`, all new to the log, and write everything but the batch row.
+
+    `scopes`: those that the sender reads, to tell what it had already seen.
+    """
+    tenant = writer.tenant
+    batch, read = _merge_lines(connection, writer, lines, None)
+    taken, held = batch.taken, batch.held
+    if scopes:
+        known = [record_id for record_id, item in held.items() if item.changed and not item.is_new]
+        taken.seen_before = feed.numbers_in(connection, tenant, scopes, known)
+    changed = sum(item.changed for item in held.values())
+    taken.feed_n, taken.batch = feed.advance(connection, tenant, changed, batches=1)
+    _publish(batch)
+    taken.rows = [_row(batch, line, found) for line, found in zip(lines, read, strict=True)]
+    batch.keys.save()
+    log.add_ops(connection, tenant, taken.rows)
+    _destroy_erased(batch, read)
+    return taken
+
+
+def replay(
+    connection: Connection, writer: Writer, lines: list[Line], outcomes: dict[int, Outcome], feed_n: int
+) -> None:
+    """Merge lines that are in the log already, with the outcomes they got, numbered from `feed_n` as they were."""
+    batch, _ = _merge_lines(connection, writer, lines, outcomes)
+    batch.taken.feed_n = feed_n
+    _publish(batch)
+
+
+def _merge_lines(
+    connection: Connection, writer: Writer, lines: list[Line], given: dict[int, Outcome] | None
+) -> tuple[_Batch, list[Op | Malformed]]:
+    """The ops in `lines`, merged into their records, which are saved. `given`: their outcomes, if settled before."""
+    tenant = writer.tenant
+    keys = SubjectKeys(connection, tenant)
+    read = [_read(line, writer.inc) for line in lines]
+    ops = [found for found in read if isinstance(found, Op)]
+    keys.fetch(found.record for found in ops if found.personal or _is_subject(found.type))
+    held = _hold(connection, tenant, {found.record: found.type for found in ops}, keys)
+    seals = seals_over(connection, tenant, _hearings(held, ops), keys)
+    batch = _Batch(connection, writer, keys, held, seals, Taken(held=held))
+    _judge_all(batch, read, given)
+    for hearing in sorted(batch.sealed_now):
+        _seal(batch, hearing)
+    records.save(connection, tenant, held, keys)
+    return batch, read
+
+
+def _publish(batch: _Batch) -> None:
+    """Number the changed records, write their feed rows and reviews."""
+    taken, tenant = batch.taken, batch.writer.tenant
+    taken.numbers = feed.number(batch.held, taken.feed_n)
+    feed.publish(batch.connection, tenant, batch.held, taken.numbers)
+    records.save_reviews(batch.connection, tenant, batch.held, taken.numbers)
+
+
+def _read(line: Line, inc: str) -> Op | Malformed:
+    try:
+        return op.read(line.line, line.personal, inc, line.seq, line.tag)
+    except Malformed as reason:
+        return reason
+
+
+def _is_subject(kind: str) -> bool:
+    declared = BY_NAME.get(kind)
+    return declared is not None and declared.subject
+
+
+def _hold(connection: Connection, tenant: str, wanted: dict[str, str], keys: SubjectKeys) -> dict[str, Held]:
+    found = records.load(connection, tenant, wanted, keys, lock=True)
+    return {
+        record_id: records.hold(found[record_id], False)
+        if record_id in found
+        else records.hold(Record(kind, record_id), True)
+        for record_id, kind in wanted.items()
+    }
+
+
+def _hearings(held: dict[str, Held], ops: Iterable[Op]) -> set[str]:
+    """The hearings whose seals these ops may meet."""
+    hearings = set().union(*(lifecycle.hearings_of(item.record) for item in held.values() if not item.is_new))
+    for found in ops:
+        hearings |= _said_hearings(found)
+    return hearings
+
+
+def _said_hearings(found: Op) -> set[str]:
+    if found.type == "hearing":
+        return {found.record}
+    said = found.sets.get("hearing", (None,))[0] if found.type in lifecycle.SEALABLE else None
+    return {said} if type(said) is str else set()
+
+
+def seals_over(
+    connection: Connection, tenant: str, hearings: Collection[str], keys: SubjectKeys
+) -> dict[str, frozenset[str]]:
+    """What the seals of these hearings had seen; hearings without a seal are not there."""
+    table = TABLES["seal"]
+    by_hearing: dict[str, list[Record]] = {}
+    ids = [seal for (seal,) in bulk.select_in(connection, table, ("id",), tenant, "hearing", hearings)]
+    for seal in records.load(connection, tenant, ids, keys).values():
+        by_hearing.setdefault(str(merge.value_of(seal, "hearing")), []).append(seal)
+    seen = {hearing: lifecycle.seen_by(seals) for hearing, seals in by_hearing.items()}
+    return {hearing: ids for hearing, ids in seen.items() if ids is not None}
+
+
+def _judge_all(batch: _Batch, read: list[Op | Malformed], given: dict[int, Outcome] | None) -> None:
+    place = 0
+    while place < len(read):
+        found = read[place]
+        if isinstance(found, Malformed):
+            place += 1
+            continue
+        together = 1
+        while found.group and place + together < len(read) and _group(read[place + together]) == found.group:
+            together += 1
+        members = read[place : place + together]
+        verdicts = [
+            given.get(member.seq) if given is not None else _judge(batch, member) for member in members
+        ]
+        if given is None and found.group and any(verdicts):
+            verdicts = [verdict or parked("group") for verdict in verdicts]  # parked whole (M16)
+        for member, verdict in zip(members, verdicts, strict=True):
+            outcome = _merge(batch, member, verdict)
+            if outcome != APPLIED:
+                batch.taken.outcomes[member.seq] = outcome
+        place += together
+
+
+def _group(found: Op | Malformed) -> str | None:
+    return found.group if isinstance(found, Op) else None
+
+
+def _judge(batch: _Batch, found: Op) -> Outcome | None:
+    """None, or why the op is parked or refused. The law first (what it says), then the sender (who and where)."""
+    writer = batch.writer
+    verdict = judge(found, writer.role)
+    if verdict is not None and verdict.state == "refused":
+        return verdict
+    if writer.is_revoked:
+        return parked("revoked")
+    if verdict is None and writer.units is not None and BY_NAME[found.type].scope == "unit":
+        item = batch.held[found.record]
+        if not scope.units_of_op(found.sets, None if item.is_new else item.record) <= writer.units:
+            return parked("out-of-scope")
+    return verdict
+
+
+def _merge(batch: _Batch, found: Op, verdict: Outcome | None) -> Outcome:
+    item = batch.held[found.record]
+    record = item.record
+    if found.personal and batch.keys.is_destroyed(found.record):
+        found.personal = {}  # erased: taken as its digest only (M19)
+    batch.own.setdefault(found.record, []).append((found, verdict))
+    if verdict is not None and verdict != LATE:
+        item.changed |= merge.set_aside(record, found)
+        return verdict
+    outcome = merge.apply(record, found, _seal_over(batch, found, record))
+    item.changed = True
+    if found.type == "seal" and outcome == APPLIED and type(merge.value_of(record, "hearing")) is str:
+        batch.sealed_now.add(merge.value_of(record, "hearing"))
+    return outcome or APPLIED
+
+
+def _seal_over(batch: _Batch, found: Op, record: Record) -> frozenset[str] | None:
+    if not batch.seals:
+        return None
+    hearings = lifecycle.hearings_of(record) | _said_hearings(found)
+    seen = [batch.seals[hearing] for hearing in hearings if hearing in batch.seals]
+    return frozenset().union(*seen) if seen else None
+
+
+def _seal(batch: _Batch, hearing: str) -> None:
+    """A seal came after ops that it had not seen: fold those records again, so that the ops stand late (M15)."""
+    connection, tenant = batch.connection, batch.writer.tenant
+    table = TABLES["hearing"]
+    ids = set(
+        connection.execute(
+            select(table.c.id).where(table.c.tenant == tenant, table.c.id == hearing)
+        ).scalars()
+    )
+    for kind in sorted(lifecycle.SEALABLE - {"hearing"}):
+        table = TABLES[kind]
+        rows = select(table.c.id).where(table.c.tenant == tenant, table.c.hearing == hearing)
+        ids |= set(connection.execute(rows).scalars())
+    ids |= {
+        record_id for record_id, item in batch.held.items() if hearing in lifecycle.hearings_of(item.record)
+    }
+    for record_id, record in records.load(
+        connection, tenant, ids - batch.held.keys(), batch.keys, lock=True
+    ).items():
+        batch.held[record_id] = records.hold(record, False)
+    newest = [item.record for item in batch.held.values() if item.record.type == "seal"]
+    known = batch.seals.get(hearing, frozenset())
+    seen = known | (
+        lifecycle.seen_by(seal for seal in newest if merge.value_of(seal, "hearing") == hearing)
+        or frozenset()
+    )
+    batch.seals[hearing] = seen
+    for record_id in sorted(ids):
+        item = batch.held[record_id]
+        outside = [name for name in item.record.seen if name not in seen and not name.startswith("office-")]
+        if outside:
+            _refold(batch, item, seen)
+
+
+def _refold(batch: _Batch, item: Held, seal: frozenset[str]) -> None:
+    """Fold a record again from the log and the batch in hand; standings that change are written down."""
+    record = Record(item.record.type, item.record.id)
+    for row in log.ops_by_id(batch.connection, batch.writer.tenant, item.record.seen):
+        personal = batch.keys.open(record.id, row.personal, row.id)
+        found = op.read(row.line, personal, row.inc, row.seq, row.tag)
+        if row.outcome in ("parked", "refused"):
+            merge.set_aside(record, found)
+        elif merge.apply(record, found, seal) == LATE and row.outcome != "late":
+            log.set_outcome(batch.connection, batch.writer.tenant, found.id, LATE)
+    for found, verdict in batch.own.get(record.id, ()):
+        if verdict is not None and verdict != LATE:
+            merge.set_aside(record, found)
+        elif merge.apply(record, found, seal) == LATE:
+            batch.taken.outcomes[found.seq] = LATE
+    item.record = record
+    item.changed = True
+
+
+def _row(batch: _Batch, line: Line, found: Op | Malformed) -> OpRow:
+    taken = batch.taken
+    if isinstance(found, Malformed):
+        outcome = taken.outcomes[line.seq] = refused(found.code)
+        subject = subject_of(line.line, batch.writer.inc)
+    else:
+        outcome, subject = taken.outcomes.get(line.seq, APPLIED), found.record
+    personal = digest = None
+    if line.personal is not None:
+        said = erased_digest(line.personal)
+        digest = from_base64url(said) if said else sha256(line.personal).digest()
+        if not said and not batch.keys.is_destroyed(subject):
+            personal = batch.keys.seal(subject, line.personal, f"{batch.writer.inc}.{line.seq}.{line.tag}")
+    return OpRow(
+        batch.writer.inc, line.seq, line.tag, line.hash, taken.batch, line.line, personal, digest, *outcome
+    )
+
+
+def subject_of(line: bytes, inc: str) -> str:
+    """Under whose key an op's personal line stands: its record's, or its inc's where the open line is no op."""
+    try:
+        return op.read(line, _some_digest, inc, 1, "").record
+    except Malformed:
+        return inc
+
+
+def _destroy_erased(batch: _Batch, read: Iterable[Op | Malformed]) -> None:
+    """Destroy the key of each subject that this batch erased; only the office's word erases."""
+    for found in read:
+        if isinstance(found, Malformed) or merge.ERASED not in found.sets or batch.writer.role != OFFICE:
+            continue
+        if batch.held[found.record].record.erased:
+            batch.keys.destroy(found.record)

@@ -1,0 +1,48 @@
+"""One table per record type with the fields marked `indexed`, built from the catalogue (DESIGN §8).
+
+BI tools, QGIS and the office's lists read them; they are derived and can be rebuilt. Never a personal field.
+"""
+
+from sqlalchemy import BigInteger, Boolean, Column, Index, String, Table
+
+from server.extensions import db
+from sync.catalogue import RECORDS, Field, RecordType
+
+_NUMBERS = {"count", "integer", "money"}
+
+
+def columns_of(record: RecordType) -> list[Field]:
+    """The fields that have a column of their own."""
+    return [field for field in record.fields if field.indexed and not field.personal and not field.map]
+
+
+def _column(field: Field) -> Column:
+    if field.kind in _NUMBERS:
+        return Column(field.name, BigInteger)
+    return Column(field.name, Boolean if field.kind == "flag" else String(200))
+
+
+def _table(record: RecordType) -> Table:
+    table = Table(
+        f"p_{record.name}",
+        db.metadata,
+        Column("tenant", String(40), primary_key=True),
+        Column("id", String(26), primary_key=True),
+        Column("deleted", Boolean, nullable=False),
+        *[_column(field) for field in columns_of(record)],
+        sqlite_with_rowid=False,
+    )
+    for name in (
+        "hearing",
+        "unit",
+    ):  # what lists are drawn by; further indexes come with the pages that need them
+        if name in table.c:
+            Index(f"ix_{table.name}_{name}", table.c.tenant, table.c[name])
+            break
+    return table
+
+
+TABLES: dict[str, Table] = {record.name: _table(record) for record in RECORDS}
+COLUMNS: dict[str, list[str]] = {
+    record.name: [field.name for field in columns_of(record)] for record in RECORDS
+}

@@ -1,0 +1,101 @@
+"""Records: causal states by id, loaded and saved in sets. A state is kept as the very line that the feed sends."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from server.models.log import records, reviews
+from server.models.projections import TABLES
+from server.projections import projection_columns, projection_row
+from server.store import bulk
+from server.store.subjects import SubjectKeys
+from server.store.unit_of_work import TryAgain
+from sync import merge, scope
+from sync.record import Record, decode, encode
+
+CHUNK = 400  # ids in one IN list
+
+
+@dataclass(slots=True)
+class Held:
+    """A record in the hands of a unit of work: its state, and what it was before."""
+
+    record: Record
+    is_new: bool
+    scopes_before: list[str]
+    reviews_before: bool
+    changed: bool = False
+
+
+def chunks(ids: Iterable[str]) -> Iterable[list[str]]:
+    """`ids`, sorted (locks are always taken in this order), in pieces that fit one statement."""
+    ordered = sorted(ids)
+    return (ordered[start : start + CHUNK] for start in range(0, len(ordered), CHUNK))
+
+
+def load(
+    connection: Connection, tenant: str, ids: Iterable[str], subject_keys: SubjectKeys, lock: bool = False
+) -> dict[str, Record]:
+    """The records among `ids` that exist. `lock` holds them to the end of the transaction."""
+    rows = bulk.select_in(connection, records, ("id", "state", "personal"), tenant, "id", ids, lock)
+    subject_keys.fetch(record_id for record_id, _, personal in rows if personal)
+    return {
+        record_id: decode(state, subject_keys.open(record_id, personal, record_id))
+        for record_id, state, personal in rows
+    }
+
+
+_columns = ("tenant", "id", "type", "state", "personal")
+
+
+def save(connection: Connection, tenant: str, held: dict[str, Held], subject_keys: SubjectKeys) -> None:
+    """Write the changed records, their projections and their open reviews."""
+    changed = [held[record_id] for record_id in sorted(held) if held[record_id].changed]
+    fresh, known = [], []
+    projections: dict[str, list[tuple]] = {}
+    for item in changed:
+        record = item.record
+        line, personal = encode(record)
+        sealed = None
+        if personal and not subject_keys.is_destroyed(record.id):
+            sealed = subject_keys.seal(record.id, personal, record.id)
+        (fresh if item.is_new else known).append((tenant, record.id, record.type, line, sealed))
+        if record.type in TABLES:
+            projections.setdefault(record.type, []).append(projection_row(tenant, record))
+    if bulk.insert(connection, records, _columns, fresh, on_conflict="nothing") != len(fresh) and fresh:
+        raise TryAgain  # another unit of work made one of them meanwhile: merge with it, do not overwrite it
+    bulk.insert(connection, records, _columns, known, on_conflict="update")
+    for kind in sorted(projections):
+        bulk.insert(
+            connection, TABLES[kind], projection_columns(kind), projections[kind], on_conflict="update"
+        )
+    subject_keys.save()
+
+
+def save_reviews(connection: Connection, tenant: str, held: dict[str, Held], numbers: dict[str, int]) -> None:
+    """Keep the open reviews of the changed records; `numbers` are their feed numbers (when a review opened)."""
+    rows, cleared = [], []
+    for record_id in numbers:
+        item = held[record_id]
+        paths = (
+            [] if len(item.record.seen) == 1 else merge.reviews(item.record)
+        )  # one op alone collides with nothing
+        rows += [(tenant, record_id, path, item.record.type, numbers[record_id]) for path in paths]
+        if item.reviews_before:
+            cleared.append((record_id, paths))
+    for record_id, paths in cleared:
+        connection.execute(
+            reviews.delete().where(
+                reviews.c.tenant == tenant, reviews.c.record == record_id, reviews.c.path.not_in(paths)
+            )
+        )
+    columns = ("tenant", "record", "path", "type", "opened_n")
+    bulk.insert(connection, reviews, columns, sorted(rows), on_conflict="nothing")
+
+
+def hold(record: Record, is_new: bool) -> Held:
+    """Take `record` into a unit of work, remembering what it was."""
+    if is_new:
+        return Held(record, True, [], False)
+    return Held(record, False, scope.scopes(record), bool(merge.reviews(record)))

@@ -1,0 +1,85 @@
+"""Texts of the pages: one gettext catalogue, msgids by meaning, read from the .po files themselves.
+
+Nothing is compiled beforehand: a .po is small, and a compiled file beside it would only grow old. The
+tablet's build reads the same files. Languages of the pages: mn, en. Kazakh for what a citizen signs comes
+from its own catalogue.
+"""
+
+from datetime import datetime
+from functools import cache, cached_property
+from io import BytesIO
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import Translations
+from flask import Flask, request, session
+from flask_babel import Babel, Domain, get_locale
+from flask_security import current_user
+
+from server import config
+from server.config import Settings
+
+LANGUAGES = ("mn", "en")
+DIRECTORY = Path(__file__).parent / "translations"
+
+
+class PoDomain(Domain):
+    """The domain `messages`, straight from its .po files."""
+
+    def get_translations(self) -> Translations:
+        """The texts of the present language; msgids as they are where a text is missing."""
+        locale = get_locale()
+        return translations(locale.language if locale else LANGUAGES[0])
+
+
+class PoBabel(Babel):
+    """Flask-Babel with PoDomain as its one domain."""
+
+    @cached_property
+    def domain_instance(self) -> Domain:
+        """The domain that gettext and the templates ask."""
+        return PoDomain()
+
+
+babel = PoBabel()
+
+
+@cache
+def translations(language: str) -> Translations:
+    """The texts of one language, read once in a process."""
+    with po_file(language).open("rb") as source:
+        catalogue = read_po(source, locale=language)
+    compiled = BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+def po_file(language: str) -> Path:
+    """Where the texts of `language` stand."""
+    return DIRECTORY / language / "LC_MESSAGES" / "messages.po"
+
+
+def register(app: Flask, settings: Settings) -> None:
+    """Bind the catalogue to `app`."""
+    app.config["BABEL_DEFAULT_LOCALE"] = settings.language
+    babel.init_app(app, locale_selector=lambda: language(settings.language))
+    app.jinja_env.globals["language_tag"] = lambda: str(get_locale())
+    app.jinja_env.globals["moment"] = moment
+
+
+def language(default: str) -> str:
+    """What to speak: what was chosen here, else the account's, else the default; the browser's only on public
+    pages."""
+    if request.face != "office":
+        return request.accept_languages.best_match(LANGUAGES, default)
+    chosen = session.get("language") or getattr(current_user, "language", None)
+    return chosen if chosen in LANGUAGES else default
+
+
+def moment(at_ms: int) -> str:
+    """A time as people here read it: `2026-11-22 18:05`, in the deployment's zone."""
+    zone = ZoneInfo(config.current().zone)
+    return datetime.fromtimestamp(at_ms / 1000, zone).strftime("%Y-%m-%d %H:%M")

@@ -1,0 +1,167 @@
+"""The wire: a sync request's bytes → header and lines, bounded (README §3; H12–H21). Nothing is stored here."""
+
+import re
+import zlib
+from typing import NamedTuple
+
+from server.problems import Problem
+from sync.chain import from_base64url, genesis, link, link_digest, tag
+from sync.op import LINE_BYTES_MAX, Malformed, erased_digest, is_personal_line, read_json
+
+MEDIA_TYPE = "application/x-ndjson"
+BODY_BYTES_MAX = 256 * 1024  # as sent; tablets send at most 48 kB
+PLAIN_BYTES_MAX = 4 * 1024 * 1024  # unpacked
+OPS_MAX = 5_000
+SEQ_GAP_MAX = 1_000_000
+
+_signature = re.compile(rb',"sig":"([A-Za-z0-9_-]{86})"}')
+_inc = re.compile(r"[a-z2-7]{20}", re.ASCII)
+_cursor = re.compile(r"([a-z2-7]{6})\.(0|[1-9]\d{0,15})", re.ASCII)
+_hash = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
+_optional = {"wire", "catalogue", "inc", "cursor", "at", "want_bytes", "certificate", "first_seq", "prev"}
+
+
+class Header(NamedTuple):
+    """Line 1 of a request. `signed` are the bytes that `sig` signs, before the last chain hash."""
+
+    raw: bytes
+    signed: bytes
+    sig: bytes
+    catalogue: int
+    inc: str
+    epoch: str | None  # of the cursor; None in a bundle: no feed is wanted
+    after: int
+    at: int | None
+    want_bytes: int
+    certificate: str | None
+    first_seq: int
+    prev: bytes
+
+
+class Line(NamedTuple):
+    """One op as sent, with its place in the chain."""
+
+    seq: int
+    tag: str
+    hash: bytes
+    line: bytes
+    personal: bytes | None
+
+
+class Request(NamedTuple):
+    """A request that can be read. Whether the signature holds is checked by the exchange, which knows the key."""
+
+    header: Header
+    lines: list[Line]
+
+
+def unpack(body: bytes, encoding: str) -> bytes:
+    """The plain bytes of a body; refuses other encodings and whatever grows too large (gzip bombs, H20, F26)."""
+    if len(body) > BODY_BYTES_MAX:
+        raise Problem("too-large", max_bytes=BODY_BYTES_MAX)
+    if encoding in ("", "identity"):
+        return body
+    if encoding != "gzip":
+        raise Problem("wrong-content-type")
+    inflater = zlib.decompressobj(wbits=31)
+    try:
+        plain = inflater.decompress(body, PLAIN_BYTES_MAX)
+    except zlib.error:
+        raise Problem("bad-body") from None
+    if inflater.unconsumed_tail:
+        raise Problem("too-large", max_bytes=PLAIN_BYTES_MAX)
+    if not inflater.eof or inflater.unused_data:
+        raise Problem("bad-body")  # torn, or something behind it
+    return plain
+
+
+def _whole(found: dict, key: str, default: int | None, lowest: int = 0) -> int | None:
+    value = found.get(key, default)
+    if value is default:
+        return value
+    if type(value) is not int or not lowest <= value <= 2**53 - 1:
+        raise Problem("bad-header", field=key)
+    return value
+
+
+def read_header(raw: bytes) -> Header:
+    """The header in line 1."""
+    ending = _signature.search(raw)
+    if ending is None:
+        raise Problem("bad-signature")
+    if ending.end() != len(raw):
+        raise Problem("bad-header", field="sig")
+    try:
+        found = read_json(raw)
+    except Malformed:
+        raise Problem("bad-header") from None
+    if type(found) is not dict or not found.keys() - {"sig"} <= _optional:
+        raise Problem("bad-header")
+    if found.get("wire", 1) != 1 or type(found.get("wire", 1)) is not int:
+        raise Problem("unknown-wire")
+    inc, cursor, prev = found.get("inc"), found.get("cursor"), found.get("prev")
+    if type(inc) is not str or not _inc.fullmatch(inc):
+        raise Problem("bad-header", field="inc")
+    place = _cursor.fullmatch(cursor) if type(cursor) is str else None
+    if (cursor is not None and place is None) or (place and int(place[2]) > 2**53 - 1):
+        raise Problem("bad-header", field="cursor")
+    certificate = found.get("certificate")
+    if certificate is not None and (type(certificate) is not str or len(certificate) > 8_000):
+        raise Problem("bad-header", field="certificate")
+    if prev is not None and (type(prev) is not str or not _hash.fullmatch(prev)):
+        raise Problem("bad-header", field="prev")
+    at = found.get("at")
+    if at is not None and (type(at) is not int or abs(at) > 2**53 - 1):
+        raise Problem("bad-header", field="at")
+    return Header(
+        raw,
+        raw[: ending.start()],
+        from_base64url(ending[1].decode()),
+        _whole(found, "catalogue", 1, 1),
+        inc,
+        place[1] if place else None,
+        int(place[2]) if place else 0,
+        at,
+        _whole(found, "want_bytes", 0) or 0,
+        certificate,
+        _whole(found, "first_seq", 0, 1) or 0,
+        from_base64url(prev) if prev else b"",
+    )
+
+
+def read(body: bytes, encoding: str) -> Request:
+    """The header and the op lines of a body, each with its chain hash."""
+    plain = unpack(body, encoding)
+    first, _, rest = plain.partition(b"\n")
+    header = read_header(first)
+    raw = rest.split(b"\n") if rest else []
+    if raw and not raw[-1]:
+        raw.pop()  # the line feed after the last line
+    if bool(raw) is not bool(header.first_seq):
+        raise Problem("bad-header", field="first_seq")
+    if (raw and header.first_seq > 1 and not header.prev) or (raw and is_personal_line(raw[0])):
+        raise Problem("bad-header", field="prev")
+    return Request(header, _link(header, raw))
+
+
+def _link(header: Header, raw: list[bytes]) -> list[Line]:
+    lines: list[Line] = []
+    previous = header.prev or genesis(header.inc)
+    seq = header.first_seq
+    place, count = 0, len(raw)
+    while place < count:
+        line, personal = raw[place], None
+        place += 1
+        if place < count and raw[place][:1] in (b"[", b'"'):
+            personal = raw[place]
+            place += 1
+        if len(line) > LINE_BYTES_MAX or (personal and len(personal) > LINE_BYTES_MAX):
+            raise Problem("too-large", max_bytes=LINE_BYTES_MAX)
+        digest = erased_digest(personal) if personal else None
+        before = previous
+        previous = link_digest(before, line, from_base64url(digest)) if digest else link(before, line, personal)
+        lines.append(Line(seq, tag(previous), previous, line, personal))
+        seq += 1
+    if len(lines) > OPS_MAX:
+        raise Problem("too-large", max_ops=OPS_MAX)
+    return lines
