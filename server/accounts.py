@@ -45,7 +45,7 @@ def create(
         name=name,
         role=role,
         all_units=units is None,
-        password=hash_password(password) if password else None,
+        password=hash_password(security.password_util.normalize(password)) if password else None,
         active=True,
         fs_uniquifier=secrets.token_hex(32),
         fs_webauthn_user_handle=uuid.uuid4().hex,
@@ -73,12 +73,7 @@ def by_email(email: str) -> Account | None:
 def listed(actor: Actor) -> list[Account]:
     """The accounts of the actor's tenant by name, at most LIST_MAX."""
     check(actor, Verb.SEE, Thing("account", actor.tenant))
-    rows = (
-        select(Account)
-        .where(Account.tenant == actor.tenant)
-        .order_by(Account.name, Account.id)
-        .limit(LIST_MAX)
-    )
+    rows = select(Account).where(Account.tenant == actor.tenant).order_by(Account.name, Account.id).limit(LIST_MAX)
     return list(db.session.scalars(rows))
 
 

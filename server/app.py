@@ -1,8 +1,8 @@
 """The Flask app: extensions, faces, routes, headers, rules. Start reading the server here.
 
-A request passes: host → face (hosts.py) → rule of its route (rules.py) → form token (signin.py) → the view,
-which parses, calls one service and answers → headers (headers.py) → log line (logs.py). Every error is a
-Problem (problems.py).
+A request passes: host → face (hosts.py) → session and form token (signin.py) → rule of its route (rules.py) →
+the view, which parses, calls one service and answers → headers (headers.py) → log line (logs.py). Every error
+is a Problem (problems.py).
 """
 
 from flask import Flask
@@ -64,8 +64,8 @@ def _bind_extensions(app: Flask, settings: Settings) -> None:
     texts.register(app, settings)
     logs.register(app)
     headers.register(app, settings)
-    rules.register(app)
     signin.register(app)
+    rules.register(app)
     problems.register(app)
 
 

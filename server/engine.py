@@ -3,13 +3,15 @@
 SQLite: transactions are opened by us and by nobody else. The driver's own guesses are switched off
 (`isolation_level = None`); SQLAlchemy's begin event says `BEGIN`, or `BEGIN IMMEDIATE` for a connection with
 the execution option `immediate=True`: `session.connection(execution_options={"immediate": True})` before the
-first statement. That option means nothing on PostgreSQL.
+first statement. That option means nothing on PostgreSQL. ORM sessions take the lock by themselves when they
+first write.
 """
 
 import importlib.util
 import sqlite3
 
 from sqlalchemy import Engine, event, make_url
+from sqlalchemy.orm import Session
 
 from server.config import Settings
 
@@ -53,10 +55,32 @@ def prepare(engine: Engine) -> None:
         event.listen(engine, "begin", _begin_sqlite)
 
 
+def take_the_lock(session: Session, *_) -> None:
+    """Before an ORM session writes: begin anew with the write lock, once in a transaction (SQLite).
+
+    A transaction that has read cannot write after another one has committed; under the tablets' traffic that
+    would be often. What was read may so be a moment old when it is written, as on PostgreSQL (READ
+    COMMITTED).
+    """
+    connection = session.connection()
+    transaction = connection.get_transaction()
+    is_locked = connection.get_execution_options().get("immediate") or session.info.get("locked") is transaction
+    if connection.dialect.name == "sqlite" and not is_locked:
+        connection.exec_driver_sql("COMMIT")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        session.info["locked"] = transaction
+
+
 def _open_sqlite(connection, _record) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in (f"journal_mode={journal_mode()}", "synchronous=FULL", "foreign_keys=ON"):
+    for pragma in (
+        f"journal_mode={journal_mode()}",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "cache_size=-32768",  # KiB; the indexes of an evening's batches stay at hand
+        "wal_autocheckpoint=8000",  # pages, 32 MB: a page that many commits touch is moved once
+    ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

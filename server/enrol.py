@@ -130,9 +130,7 @@ def _valid_code(connection: Connection, code: str):
         is_open = row.used_at is None and now <= row.expires_at and row.misses < MISSES_MAX
         here = (codes.c.tenant == row.tenant) & (codes.c.handle == row.handle)
         if is_right and is_open:
-            taken = connection.execute(
-                update(codes).where(here, codes.c.used_at.is_(None)).values(used_at=now)
-            )
+            taken = connection.execute(update(codes).where(here, codes.c.used_at.is_(None)).values(used_at=now))
             found = row if taken.rowcount else None
         elif not is_right:
             connection.execute(update(codes).where(here).values(misses=codes.c.misses + 1))
@@ -212,9 +210,7 @@ def revoke(actor: Actor, inc: str) -> None:
         if connection.execute(select(tablets.c.inc).where(here)).first() is None:
             raise Problem("not-found")
         connection.execute(
-            update(tablets)
-            .where(here, tablets.c.revoked_at.is_(None))
-            .values(revoked_at=now_ms(), revoked_by=actor.id)
+            update(tablets).where(here, tablets.c.revoked_at.is_(None)).values(revoked_at=now_ms(), revoked_by=actor.id)
         )
 
     write(work)
@@ -226,9 +222,7 @@ def units_text(units: frozenset[str] | None) -> str | None:
 
 
 def _account(connection: Connection, tenant: str, account_id: str):
-    return connection.execute(
-        select(accounts).where(accounts.c.tenant == tenant, accounts.c.id == account_id)
-    ).first()
+    return connection.execute(select(accounts).where(accounts.c.tenant == tenant, accounts.c.id == account_id)).first()
 
 
 def _units(connection: Connection, owner) -> frozenset[str] | None:

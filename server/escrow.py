@@ -42,6 +42,4 @@ def unseal(sealed: str, passphrase: str) -> str:
 
 def _key(passphrase: str, salt: bytes) -> bytes:
     symbols = "".join(passphrase.upper().split()).replace("-", "").encode()
-    return hash_secret_raw(
-        symbols, salt, time_cost=3, memory_cost=65536, parallelism=1, hash_len=32, type=Type.ID
-    )
+    return hash_secret_raw(symbols, salt, time_cost=3, memory_cost=65536, parallelism=1, hash_len=32, type=Type.ID)

@@ -9,11 +9,13 @@ from flask_security import Security
 from flask_smorest import Api
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
-from sqlalchemy import MetaData
+from sqlalchemy import MetaData, event
 from sqlalchemy.orm import DeclarativeBase
 
+from server.engine import take_the_lock
 from server.problems import ProblemSchema, answer_http
 from server.texts import babel
+from server.totp import OnceTotp
 
 MIGRATIONS = Path(__file__).resolve().parents[1] / "migrations"
 NAMES = {
@@ -46,8 +48,9 @@ class Rest(Api):
 
 
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+event.listen(db.session, "before_flush", take_the_lock)
 migrate = Migrate(directory=str(MIGRATIONS), render_as_batch=True, compare_type=True)
-security = Security()
+security = Security(totp_cls=OnceTotp)
 limiter = Limiter(key_func=get_remote_address)
 csrf = CSRFProtect()
 rest = Rest()

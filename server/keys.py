@@ -129,9 +129,7 @@ def current() -> Keys:
 
 def point(key: ec.EllipticCurvePrivateKey) -> bytes:
     """The public half of `key` as uncompressed point, 65 bytes."""
-    return key.public_key().public_bytes(
-        serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint
-    )
+    return key.public_key().public_bytes(serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint)
 
 
 def public_key(raw: bytes) -> ec.EllipticCurvePublicKey:

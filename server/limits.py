@@ -23,9 +23,7 @@ _count = text(
     "expires_at = CASE WHEN rate_count.expires_at <= :now THEN :expires_at ELSE rate_count.expires_at END "
     "RETURNING count"
 )
-_read = text(
-    "SELECT count, expires_at FROM rate_count WHERE tenant = '' AND key = :key AND expires_at > :now"
-)
+_read = text("SELECT count, expires_at FROM rate_count WHERE tenant = '' AND key = :key AND expires_at > :now")
 _sweep = text("DELETE FROM rate_count WHERE tenant = '' AND expires_at <= :now")
 _clear = text("DELETE FROM rate_count WHERE tenant = '' AND key = :key")
 _reset = text("DELETE FROM rate_count WHERE tenant = ''")

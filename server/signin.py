@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from flask import Flask, request, session
 from flask_login import user_logged_out
-from flask_security import SQLAlchemyUserDatastore, Totp, current_user, logout_user, user_authenticated
+from flask_security import SQLAlchemyUserDatastore, current_user, user_authenticated
 from flask_wtf.csrf import CSRFError
 
 from server import limits
@@ -74,6 +74,7 @@ def flask_settings(settings: Settings, own: Keys) -> dict:
         "TWO_FACTOR": True,
         "TWO_FACTOR_ENABLED_METHODS": ["authenticator"],
         "TWO_FACTOR_ALWAYS_VALIDATE": True,
+        "TWO_FACTOR_AUTHENTICATOR_VALIDITY": 30,  # one step to either side
         "TWO_FACTOR_RESCUE_EMAIL": False,
         "TOTP_SECRETS": {"1": own.totp_secret()},
         "TOTP_ISSUER": "Yavuul",
@@ -92,26 +93,14 @@ def flask_settings(settings: Settings, own: Keys) -> dict:
     return {f"SECURITY_{name}": value for name, value in said.items()} | others
 
 
-class OnceTotp(Totp):
-    """Codes of an authenticator app: each serves once (H55)."""
-
-    def get_last_counter(self, user: Account) -> int | None:
-        """The counter of the last code that the account used."""
-        return user.totp_counter
-
-    def set_last_counter(self, user: Account, tmatch) -> None:
-        """Keep the counter of the code just used."""
-        user.totp_counter = tmatch.counter
-        db.session.commit()
-
-
 def register(app: Flask) -> None:
-    """Bind sign-in to `app`; its before_request functions run after the rules of the routes."""
-    security.init_app(app, SQLAlchemyUserDatastore(db, Account, Role, Passkey), totp_cls=OnceTotp)
+    """Bind sign-in to `app`; its before_request functions run in this order, before the rules of the
+    routes."""
+    app.before_request(end_old_session)
+    security.init_app(app, SQLAlchemyUserDatastore(db, Account, Role, Passkey))
     app.before_request(refuse_foreign)
     csrf.init_app(app)
     app.before_request(limit_guesses)
-    app.before_request(end_old_session)
     app.register_error_handler(CSRFError, lambda _error: answer(Problem("bad-form-token")))
     user_authenticated.connect(_begin_session, app)
     user_logged_out.connect(_end_all_sessions, app)
@@ -148,10 +137,10 @@ def _person_tried() -> str:
 
 
 def end_old_session() -> None:
-    """Sign out whoever signed in too long ago, busy or not."""
+    """Forget who signed in too long ago, busy or not; before anybody asks who it is."""
     signed_in_at = session.get("signed_in_at") if request.face == "office" else None
     if signed_in_at and now_ms() - signed_in_at > SESSION_MS_MAX:
-        logout_user()
+        session.clear()
 
 
 def _begin_session(_app: Flask, user: Account, **_more) -> None:

@@ -12,7 +12,7 @@ MEDIA_TYPE = "application/x-ndjson"
 BODY_BYTES_MAX = 256 * 1024  # as sent; tablets send at most 48 kB
 PLAIN_BYTES_MAX = 4 * 1024 * 1024  # unpacked
 OPS_MAX = 5_000
-SEQ_GAP_MAX = 1_000_000
+SEQ_MAX = 2**53 - 1
 
 _signature = re.compile(rb',"sig":"([A-Za-z0-9_-]{86})"}')
 _inc = re.compile(r"[a-z2-7]{20}", re.ASCII)
@@ -84,6 +84,14 @@ def _whole(found: dict, key: str, default: int | None, lowest: int = 0) -> int |
     return value
 
 
+def _raw(encoded: str, problem: Problem) -> bytes:
+    """The bytes of base64url; spare bits that are set make it none."""
+    try:
+        return from_base64url(encoded)
+    except ValueError:
+        raise problem from None
+
+
 def read_header(raw: bytes) -> Header:
     """The header in line 1."""
     ending = _signature.search(raw)
@@ -116,7 +124,7 @@ def read_header(raw: bytes) -> Header:
     return Header(
         raw,
         raw[: ending.start()],
-        from_base64url(ending[1].decode()),
+        _raw(ending[1].decode(), Problem("bad-signature")),
         _whole(found, "catalogue", 1, 1),
         inc,
         place[1] if place else None,
@@ -125,7 +133,7 @@ def read_header(raw: bytes) -> Header:
         _whole(found, "want_bytes", 0) or 0,
         certificate,
         _whole(found, "first_seq", 0, 1) or 0,
-        from_base64url(prev) if prev else b"",
+        _raw(prev, Problem("bad-header", field="prev")) if prev else b"",
     )
 
 
@@ -134,9 +142,11 @@ def read(body: bytes, encoding: str) -> Request:
     plain = unpack(body, encoding)
     first, _, rest = plain.partition(b"\n")
     header = read_header(first)
-    raw = rest.split(b"\n") if rest else []
+    raw = rest.split(b"\n", 2 * OPS_MAX + 1) if rest else []
     if raw and not raw[-1]:
         raw.pop()  # the line feed after the last line
+    if len(raw) > 2 * OPS_MAX:
+        raise Problem("too-large", max_ops=OPS_MAX)  # before anything is made of them
     if bool(raw) is not bool(header.first_seq):
         raise Problem("bad-header", field="first_seq")
     if (raw and header.first_seq > 1 and not header.prev) or (raw and is_personal_line(raw[0])):
@@ -160,6 +170,8 @@ def _link(header: Header, raw: list[bytes]) -> list[Line]:
         digest = erased_digest(personal) if personal else None
         before = previous
         previous = link_digest(before, line, from_base64url(digest)) if digest else link(before, line, personal)
+        if seq > SEQ_MAX:
+            raise Problem("bad-header", field="first_seq")
         lines.append(Line(seq, tag(previous), previous, line, personal))
         seq += 1
     if len(lines) > OPS_MAX:

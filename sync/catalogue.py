@@ -37,7 +37,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class RecordType:
-    """One record type. `scope`: `tenant` (all tablets see it), `unit` (its field `unit` says who), `office` (no tablet).
+    """One record type. `scope`: `tenant` (all tablets see it), `unit` (by its field `unit`), `office` (no tablet).
 
     `immutable`: one op and no other; a correction is a new record. `subject`: it may hold personal fields.
     `roles`: tablet roles that may write it; none means the office alone.

@@ -1,4 +1,4 @@
-"""The hash chain of an inc, its op ids, and receipts: which ranges of it somebody holds (README §2, §7; M4, M5, M24)."""
+"""The hash chain of an inc, its op ids, and receipts: which ranges of it are held (README §2, §7; M4, M5, M24)."""
 
 from base64 import b32encode, urlsafe_b64decode, urlsafe_b64encode
 from hashlib import sha256

@@ -1,4 +1,4 @@
-"""What a seal covers (M15, DESIGN §3): after it, ops on a hearing's records are late notes, shown beside the original."""
+"""What a seal covers (M15, DESIGN §3): after it, ops on a hearing's records are late notes, kept beside it."""
 
 from collections.abc import Iterable
 

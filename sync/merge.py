@@ -1,8 +1,8 @@
 """The merge: every change of every record, on the server and on the tablet, enters here.
 
-Causality decides, clocks never (I10): a base says what the editor saw; what nobody named stays live (I4). Order does not
-matter (I2), twice is once (I1). The clauses M1–M25 are in README §4–§7; each has a test by its number.
-A new merge behaviour is a kind in kinds.py, not an `if` here. Proved by tests/sync/test_laws.py and test_clauses.py.
+Causality decides, clocks never (I10): a base says what the editor saw; what nobody named stays live (I4). Order
+does not matter (I2), twice is once (I1). The clauses M1–M25 are in README §4–§7; each has a test by its number.
+A new merge behaviour is a kind in kinds.py, not an `if` here. Proved by tests/sync/test_laws.py and test_clauses_*.py.
 """
 
 from collections.abc import Collection, Iterable

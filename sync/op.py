@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, field
 
 from sync.chain import base64url
+from sync.catalogue import RECORDS
 from sync.kinds import INTEGER_MAX
 
 LINE_BYTES_MAX = 512 * 1024
@@ -27,6 +28,7 @@ _name = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
 _salt = re.compile(r"[A-Za-z0-9_-]{16}", re.ASCII)
 _digest = re.compile(rb'"[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]"')
 _path = re.compile(r"_?[a-z][a-z0-9_]{0,39}(?:/[A-Za-z0-9._~-]{1,64})?", re.ASCII)
+_known_paths = frozenset(field.name for record in RECORDS for field in record.fields)  # spares most looks at _path
 _string_or_bracket = re.compile(r'"(?:[^"\\]|\\.)*"?|[\[\]{}]', re.DOTALL)
 
 
@@ -129,7 +131,7 @@ def _read_sets(found: object, inc: str) -> Sets:
     sets: Sets = {}
     prefix = inc + "."
     for path, entry in found.items():
-        if not _path.fullmatch(path):
+        if path not in _known_paths and not _path.fullmatch(path):
             raise Malformed("bad-key")
         if type(entry) is not list or not entry or len(entry) > BASES_MAX + 1:
             raise Malformed("bad-shape")

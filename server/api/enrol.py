@@ -16,9 +16,7 @@ class EnrolSchema(Schema):
     own."""
 
     code = fields.String(required=True, validate=validate.Length(1, 80))
-    public_key = fields.String(
-        required=True, metadata={"description": "base64url of the uncompressed P-256 point"}
-    )
+    public_key = fields.String(required=True, metadata={"description": "base64url of the uncompressed P-256 point"})
     sig = fields.String(
         required=True,
         metadata={"description": "base64url of r‖s over `yavuul-enrol-1`, the code and the key, one a line"},
@@ -34,9 +32,7 @@ class EnrolledSchema(Schema):
     person = fields.String(required=True, metadata={"description": "Id of the account"})
     name = fields.String(required=True)
     role = fields.String(required=True)
-    units = fields.List(
-        fields.String(), required=True, allow_none=True, metadata={"description": "null: all"}
-    )
+    units = fields.List(fields.String(), required=True, allow_none=True, metadata={"description": "null: all"})
     certificate = fields.String(required=True)
     server_signing_key = fields.String(required=True)
     sealing_key = fields.String(required=True)

@@ -12,9 +12,7 @@ from server.config import Settings
 @click.option(
     "--escrow", "escrow_file", type=click.Path(path_type=Path), help="Write the sealed keys to this new file."
 )
-@click.option(
-    "--from-escrow", type=click.Path(exists=True, path_type=Path), help="Take the keys from such a file."
-)
+@click.option("--from-escrow", type=click.Path(exists=True, path_type=Path), help="Take the keys from such a file.")
 def command(escrow_file: Path | None, from_escrow: Path | None) -> None:
     """Make the data directory and the keys; keys that are there stay."""
     data_dir = Settings.from_env().check().data_dir

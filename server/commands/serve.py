@@ -17,9 +17,7 @@ def command(bind: str | None, workers: int | None) -> None:
     words = ["-m", "gunicorn", "--config", "python:server.gunicorn_conf"]
     words += ["--bind", bind] if bind else []
     words += ["--workers", str(workers)] if workers else []
-    click.echo(
-        f"Office {settings.origin('office')} · tablets {settings.origin('app')} · public {settings.origin()}"
-    )
+    click.echo(f"Office {settings.origin('office')} · tablets {settings.origin('app')} · public {settings.origin()}")
     sys.stdout.flush()
     os.execv(  # noqa: S606 - our own interpreter, no shell wanted
         sys.executable,

@@ -19,12 +19,8 @@ def command() -> None:
 @click.option("--role", type=click.Choice(who.ROLES), required=True)
 @click.option("--unit", "units", multiple=True, help="Id of a unit; may be given several times.")
 @click.option("--all-units", is_flag=True, help="Every unit of the organisation.")
-@click.option(
-    "--password-from", type=click.File(), help="Read the password from a file; `-` is standard input."
-)
-def add(
-    email: str, tenant: str, name: str, role: str, units: tuple[str, ...], all_units: bool, password_from
-) -> None:
+@click.option("--password-from", type=click.File(), help="Read the password from a file; `-` is standard input.")
+def add(email: str, tenant: str, name: str, role: str, units: tuple[str, ...], all_units: bool, password_from) -> None:
     """Make an account. Without --password-from a password is made and shown once."""
     password = password_from.readline().rstrip("\n") if password_from else secrets.token_urlsafe(12)
     with commands.app_context():

@@ -15,6 +15,7 @@ from server.store import bulk, feed, log, records
 from server.store.log import OpRow
 from server.store.records import Held
 from server.store.subjects import SubjectKeys
+from server.store.unit_of_work import lock
 from server.wire import Line
 from sync import lifecycle, merge, op, scope
 from sync.catalogue import BY_NAME
@@ -106,7 +107,8 @@ def _merge_lines(
     read = [_read(line, writer.inc) for line in lines]
     ops = [found for found in read if isinstance(found, Op)]
     keys.fetch(found.record for found in ops if found.personal or _is_subject(found.type))
-    held = _hold(connection, tenant, {found.record: found.type for found in ops}, keys)
+    _meet_at_hearings(connection, ops)
+    held = _hold(connection, tenant, {found.record: found.type for found in reversed(ops)}, keys)
     seals = seals_over(connection, tenant, _hearings(held, ops), keys)
     batch = _Batch(connection, writer, keys, held, seals, Taken(held=held))
     _judge_all(batch, read, given)
@@ -114,6 +116,13 @@ def _merge_lines(
         _seal(batch, hearing)
     records.save(connection, tenant, held, keys)
     return batch, read
+
+
+def _meet_at_hearings(connection: Connection, ops: Iterable[Op]) -> None:
+    """PostgreSQL: a seal waits for batches that make records of its hearing, and they for it (M15)."""
+    sealing = set().union(*(_said_hearings(found) for found in ops if found.type == "seal"))
+    for hearing in sorted(set().union(*map(_said_hearings, ops))):
+        lock(connection, hearing, alone=hearing in sealing)
 
 
 def _publish(batch: _Batch) -> None:
@@ -157,7 +166,8 @@ def _hearings(held: dict[str, Held], ops: Iterable[Op]) -> set[str]:
 def _said_hearings(found: Op) -> set[str]:
     if found.type == "hearing":
         return {found.record}
-    said = found.sets.get("hearing", (None,))[0] if found.type in lifecycle.SEALABLE else None
+    named = found.type == "seal" or found.type in lifecycle.SEALABLE
+    said = found.sets.get("hearing", (None,))[0] if named else None
     return {said} if type(said) is str else set()
 
 
@@ -209,6 +219,8 @@ def _judge(batch: _Batch, found: Op) -> Outcome | None:
         return verdict
     if writer.is_revoked:
         return parked("revoked")
+    if batch.held[found.record].record.type != found.type:
+        return parked("out-of-scope")  # a record is of one type for ever: else its rules could be walked round (I6)
     if verdict is None and writer.units is not None and BY_NAME[found.type].scope == "unit":
         item = batch.held[found.record]
         if not scope.units_of_op(found.sets, None if item.is_new else item.record) <= writer.units:

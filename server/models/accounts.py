@@ -43,9 +43,7 @@ class Account(db.Model, UserMixin):
     __tablename__ = "account"
     tenant: Mapped[str] = columns.tenant()
     id: Mapped[str] = mapped_column(columns.Id, primary_key=True)
-    email: Mapped[str] = mapped_column(
-        String(254)
-    )  # lower case; over all tenants unique (server/accounts.py)
+    email: Mapped[str] = mapped_column(String(254))  # lower case; over all tenants unique (server/accounts.py)
     name: Mapped[str] = mapped_column(String(200))
     role: Mapped[str] = mapped_column(columns.Role)
     all_units: Mapped[bool] = mapped_column(Boolean, default=False)
@@ -55,9 +53,7 @@ class Account(db.Model, UserMixin):
     fs_uniquifier: Mapped[str] = mapped_column(String(64))  # changes when all sessions are to end (H52)
     tf_primary_method: Mapped[str | None] = mapped_column(String(64))
     tf_totp_secret: Mapped[str | None] = mapped_column(String(255))  # encrypted by Flask-Security
-    totp_counter: Mapped[int | None] = mapped_column(
-        Integer
-    )  # of the last code used, so that none serves twice
+    totp_counter: Mapped[int | None] = mapped_column(Integer)  # of the last code used, so that none serves twice
     fs_webauthn_user_handle: Mapped[str | None] = mapped_column(String(64))
     created_at: Mapped[int] = mapped_column(columns.At)
     signed_in_at: Mapped[int | None] = mapped_column(columns.At)

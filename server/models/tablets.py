@@ -35,9 +35,7 @@ class Tablet(db.Model):
     tenant: Mapped[str] = columns.tenant()
     inc: Mapped[str] = mapped_column(columns.Inc, primary_key=True)
     public_key: Mapped[bytes] = mapped_column(LargeBinary(65))
-    account: Mapped[str] = mapped_column(
-        columns.Id
-    )  # no foreign key: a certificate may outlive a restore (M23)
+    account: Mapped[str] = mapped_column(columns.Id)  # no foreign key: a certificate may outlive a restore (M23)
     role: Mapped[str] = mapped_column(columns.Role)
     units: Mapped[str | None] = mapped_column(Text)  # ids with spaces between; null: all of the tenant
     serial: Mapped[str] = mapped_column(String(26))  # of the certificate in force
@@ -47,9 +45,7 @@ class Tablet(db.Model):
     revoked_by: Mapped[str | None] = mapped_column(columns.Id)
     last_contact_at: Mapped[int | None] = mapped_column(columns.At)
     app_version: Mapped[str | None] = mapped_column(String(40))
-    clock_offset_ms: Mapped[int | None] = mapped_column(
-        columns.At
-    )  # tablet's clock minus ours, at last contact
+    clock_offset_ms: Mapped[int | None] = mapped_column(columns.At)  # tablet's clock minus ours, at last contact
     unsent_ops: Mapped[int | None] = mapped_column(Integer)
     unsent_media: Mapped[int | None] = mapped_column(Integer)
     __table_args__ = (

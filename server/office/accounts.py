@@ -37,9 +37,7 @@ def make_code(account_id: str) -> str:
     code = enrol.create_code(asking, account_id)
     picture = io.BytesIO()
     address = f"{config.current().origin('app')}/#enrol={code.replace('-', '')}"
-    segno.make(address, error="m").save(
-        picture, kind="svg", xmldecl=False, svgns=False, omitsize=True, border=4
-    )
+    segno.make(address, error="m").save(picture, kind="svg", xmldecl=False, svgns=False, omitsize=True, border=4)
     return render_template("office/code.html", account=account, code=code, qr=picture.getvalue().decode())
 
 

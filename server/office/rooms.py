@@ -29,6 +29,4 @@ def for_me() -> list[Room]:
     """The rooms that the present actor may enter, in order."""
     asking = actor()
     rooms = current_app.extensions.get("yavuul_rooms", [])
-    return sorted(
-        (room for room in rooms if who.has_role(asking, room.verb, room.type)), key=lambda room: room.place
-    )
+    return sorted((room for room in rooms if who.has_role(asking, room.verb, room.type)), key=lambda room: room.place)

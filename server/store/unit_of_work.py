@@ -15,6 +15,8 @@ from server.extensions import db
 from server.problems import Problem
 
 ATTEMPTS = 4
+RETRY_AFTER_S = 2
+FULL_RETRY_AFTER_S = 60
 _retry_states = {"40001", "40P01", "23505"}  # serialisation failure, deadlock, a key that another just took
 
 Result = TypeVar("Result")
@@ -43,14 +45,23 @@ def write(work: Callable[[Connection], Result]) -> Result:
                 return work(connection)
         except TryAgain:
             if attempt == ATTEMPTS - 1:
-                raise Problem("busy") from None
+                raise Problem("busy", retry_after=RETRY_AFTER_S) from None
         except DBAPIError as error:
             if _may_retry(error) and attempt < ATTEMPTS - 1:
                 continue
             if isinstance(error, OperationalError) or error.connection_invalidated or _may_retry(error):
-                raise Problem("store-full" if _is_full(error) else "busy") from error
+                if _is_full(error):
+                    raise Problem("store-full", retry_after=FULL_RETRY_AFTER_S) from error
+                raise Problem("busy", retry_after=RETRY_AFTER_S) from error
             raise
     raise AssertionError("unreachable")
+
+
+def lock(connection: Connection, name: str, alone: bool) -> None:
+    """Hold the lock `name` until the transaction ends, alone or shared. SQLite's one writer needs none."""
+    if connection.dialect.name == "postgresql":
+        function = "pg_advisory_xact_lock" if alone else "pg_advisory_xact_lock_shared"
+        connection.exec_driver_sql(f"SELECT {function}(hashtextextended(%s, 0))", (name,))  # noqa: S608
 
 
 def _may_retry(error: DBAPIError) -> bool:
