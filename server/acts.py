@@ -11,7 +11,8 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from server import clock
-from server.exchange.take import Taken, Writer, take
+from server.exchange.batch import Taken, Writer
+from server.exchange.take import take
 from server.problems import Problem
 from server.store import log, records, tenants
 from server.store.log import Chain

@@ -13,6 +13,7 @@ from sqlalchemy import MetaData, event
 from sqlalchemy.orm import DeclarativeBase
 
 from server.engine import take_the_lock
+from server.passkeys import AnyPasskey
 from server.problems import ProblemSchema, answer_http
 from server.texts import babel
 from server.totp import OnceTotp
@@ -50,7 +51,7 @@ class Rest(Api):
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
 event.listen(db.session, "before_flush", take_the_lock)
 migrate = Migrate(directory=str(MIGRATIONS), render_as_batch=True, compare_type=True)
-security = Security(totp_cls=OnceTotp)
+security = Security(totp_cls=OnceTotp, webauthn_util_cls=AnyPasskey)
 limiter = Limiter(key_func=get_remote_address)
 csrf = CSRFProtect()
 rest = Rest()

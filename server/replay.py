@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, delete
 
-from server.exchange.take import Writer, replay, subject_of
+from server.exchange.batch import Writer, subject_of
+from server.exchange.take import replay
 from server.models.log import feed, records, reviews
 from server.models.projections import TABLES
 from server.store import log

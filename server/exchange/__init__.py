@@ -10,9 +10,10 @@ Nothing is acknowledged but what a commit of this very request made durable, dup
 
 from server import clock, wire
 from server.exchange.answer import Page, Reader, head, only_mine, read_feed, receipts
+from server.exchange.batch import Taken, Writer
 from server.exchange.place import Place, place
 from server.exchange.recognise import Sender, recognise
-from server.exchange.take import Taken, Writer, take
+from server.exchange.take import take
 from server.store import feed, log, tablets
 from server.store.unit_of_work import reading, write
 from server.wire import Header, Line
@@ -103,9 +104,7 @@ def _answer(sender: Sender, header: Header, pushed: Pushed | None, now_ms: int) 
         is_new_epoch = header.epoch is not None and header.epoch != epoch
         if header.epoch is not None and not sender.is_revoked:
             after = 0 if is_new_epoch else min(header.after, last)
-            page = read_feed(
-                connection, reader, last, after, pushed.own if pushed and not is_new_epoch else {}
-            )
+            page = read_feed(connection, reader, last, after, pushed.own if pushed and not is_new_epoch else {})
         told = receipts(connection, sender.tenant, sender.inc, is_new_epoch, page is not None and page.safe)
     if pushed is not None and not is_new_epoch:
         told["held"] = [pushed.range]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
-from server.exchange.take import Taken
+from server.exchange.batch import Taken
 from server.store import feed, log
 from server.store.feed import Change
 from server.store.subjects import SubjectKeys
@@ -121,9 +121,7 @@ def head(
         said["epoch"] = epoch
     said |= {name: ranges for name, ranges in receipts.items() if ranges}
     if outcomes:
-        said["outcomes"] = {
-            str(seq): [part for part in outcome if part] for seq, outcome in sorted(outcomes.items())
-        }
+        said["outcomes"] = {str(seq): [part for part in outcome if part] for seq, outcome in sorted(outcomes.items())}
     if page is not None:
         cursor = f"{epoch}.{page.cursor}"
         moved = cursor != f"{reader.epoch}.{reader.after}"
@@ -140,9 +138,7 @@ def head(
     return dump(said)
 
 
-def receipts(
-    connection: Connection, tenant: str, inc: str, everything: bool, safe: bool
-) -> dict[str, list[Range]]:
+def receipts(connection: Connection, tenant: str, inc: str, everything: bool, safe: bool) -> dict[str, list[Range]]:
     """All ranges held of an inc (`everything`: a new epoch, M8), or how far it is safe (I5)."""
     if not everything and not safe:
         return {}

@@ -48,9 +48,7 @@ def place(connection: Connection, tenant: str, inc: str, lines: list[Line], befo
     batch = Chain(lines[0].tag, first, last.seq, last.tag, before, last.hash)
     chain, joined = _join(batch, held, lines, stored)
     if joined:
-        return Place(
-            new, known, chain, [other.branch for other in joined if other.branch != chain.branch], False
-        )
+        return Place(new, known, chain, [other.branch for other in joined if other.branch != chain.branch], False)
     parent = _parent(batch, held, known, stored)
     if parent is None:
         return Place(new, known, batch, [], False)

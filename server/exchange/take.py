@@ -5,67 +5,24 @@ Set-wise throughout: one look-up per kind of thing and batch, never per op.
 """
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
 from hashlib import sha256
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
-from server.models.projections import TABLES
-from server.store import bulk, feed, log, records
+from server.exchange.batch import Batch, Taken, Writer, subject_of
+from server.exchange.seals import hearings_met, meet_at_hearings, seal, seal_over, seals_over
+from server.store import feed, log, records
 from server.store.log import OpRow
 from server.store.records import Held
 from server.store.subjects import SubjectKeys
-from server.store.unit_of_work import lock
 from server.wire import Line
-from sync import lifecycle, merge, op, scope
+from sync import merge, op, scope
 from sync.catalogue import BY_NAME
 from sync.chain import from_base64url
 from sync.judge import OFFICE, judge
 from sync.op import Malformed, Op, erased_digest
 from sync.outcome import APPLIED, LATE, Outcome, parked, refused
 from sync.record import Record
-
-_some_digest = b'"' + b"A" * 43 + b'"'
-
-
-@dataclass(frozen=True, slots=True)
-class Writer:
-    """Who sends: the tenant, the role, the units it may write to (None: all), whether it was revoked."""
-
-    tenant: str
-    inc: str
-    role: str
-    units: frozenset[str] | None
-    is_revoked: bool = False
-
-
-@dataclass(slots=True)
-class Taken:
-    """What became of a batch: outcomes by seq (applied is not listed), feed numbers by record, and rows for the log."""
-
-    rows: list[OpRow] = field(default_factory=list)
-    outcomes: dict[int, Outcome] = field(default_factory=dict)
-    numbers: dict[str, int] = field(default_factory=dict)
-    held: dict[str, Held] = field(default_factory=dict)
-    seen_before: dict[str, int] = field(
-        default_factory=dict
-    )  # feed numbers that known records had for the sender
-    feed_n: int = 0
-    batch: int = 0
-
-
-@dataclass(slots=True)
-class _Batch:
-    """The work in hand."""
-
-    connection: Connection
-    writer: Writer
-    keys: SubjectKeys
-    held: dict[str, Held]
-    seals: dict[str, frozenset[str]]
-    taken: Taken
-    own: dict[str, list[tuple[Op, Outcome | None]]] = field(default_factory=dict)  # by record, as judged
-    sealed_now: set[str] = field(default_factory=set)
 
 
 def take(connection: Connection, writer: Writer, lines: list[Line], scopes: Collection[str] = ()) -> Taken:
@@ -100,32 +57,25 @@ def replay(
 
 def _merge_lines(
     connection: Connection, writer: Writer, lines: list[Line], given: dict[int, Outcome] | None
-) -> tuple[_Batch, list[Op | Malformed]]:
+) -> tuple[Batch, list[Op | Malformed]]:
     """The ops in `lines`, merged into their records, which are saved. `given`: their outcomes, if settled before."""
     tenant = writer.tenant
     keys = SubjectKeys(connection, tenant)
     read = [_read(line, writer.inc) for line in lines]
     ops = [found for found in read if isinstance(found, Op)]
     keys.fetch(found.record for found in ops if found.personal or _is_subject(found.type))
-    _meet_at_hearings(connection, ops)
+    meet_at_hearings(connection, ops)
     held = _hold(connection, tenant, {found.record: found.type for found in reversed(ops)}, keys)
-    seals = seals_over(connection, tenant, _hearings(held, ops), keys)
-    batch = _Batch(connection, writer, keys, held, seals, Taken(held=held))
+    seals = seals_over(connection, tenant, hearings_met(held, ops), keys)
+    batch = Batch(connection, writer, keys, held, seals, Taken(held=held))
     _judge_all(batch, read, given)
     for hearing in sorted(batch.sealed_now):
-        _seal(batch, hearing)
+        seal(batch, hearing)
     records.save(connection, tenant, held, keys)
     return batch, read
 
 
-def _meet_at_hearings(connection: Connection, ops: Iterable[Op]) -> None:
-    """PostgreSQL: a seal waits for batches that make records of its hearing, and they for it (M15)."""
-    sealing = set().union(*(_said_hearings(found) for found in ops if found.type == "seal"))
-    for hearing in sorted(set().union(*map(_said_hearings, ops))):
-        lock(connection, hearing, alone=hearing in sealing)
-
-
-def _publish(batch: _Batch) -> None:
+def _publish(batch: Batch) -> None:
     """Number the changed records, write their feed rows and reviews."""
     taken, tenant = batch.taken, batch.writer.tenant
     taken.numbers = feed.number(batch.held, taken.feed_n)
@@ -155,36 +105,7 @@ def _hold(connection: Connection, tenant: str, wanted: dict[str, str], keys: Sub
     }
 
 
-def _hearings(held: dict[str, Held], ops: Iterable[Op]) -> set[str]:
-    """The hearings whose seals these ops may meet."""
-    hearings = set().union(*(lifecycle.hearings_of(item.record) for item in held.values() if not item.is_new))
-    for found in ops:
-        hearings |= _said_hearings(found)
-    return hearings
-
-
-def _said_hearings(found: Op) -> set[str]:
-    if found.type == "hearing":
-        return {found.record}
-    named = found.type == "seal" or found.type in lifecycle.SEALABLE
-    said = found.sets.get("hearing", (None,))[0] if named else None
-    return {said} if type(said) is str else set()
-
-
-def seals_over(
-    connection: Connection, tenant: str, hearings: Collection[str], keys: SubjectKeys
-) -> dict[str, frozenset[str]]:
-    """What the seals of these hearings had seen; hearings without a seal are not there."""
-    table = TABLES["seal"]
-    by_hearing: dict[str, list[Record]] = {}
-    ids = [seal for (seal,) in bulk.select_in(connection, table, ("id",), tenant, "hearing", hearings)]
-    for seal in records.load(connection, tenant, ids, keys).values():
-        by_hearing.setdefault(str(merge.value_of(seal, "hearing")), []).append(seal)
-    seen = {hearing: lifecycle.seen_by(seals) for hearing, seals in by_hearing.items()}
-    return {hearing: ids for hearing, ids in seen.items() if ids is not None}
-
-
-def _judge_all(batch: _Batch, read: list[Op | Malformed], given: dict[int, Outcome] | None) -> None:
+def _judge_all(batch: Batch, read: list[Op | Malformed], given: dict[int, Outcome] | None) -> None:
     place = 0
     while place < len(read):
         found = read[place]
@@ -195,9 +116,7 @@ def _judge_all(batch: _Batch, read: list[Op | Malformed], given: dict[int, Outco
         while found.group and place + together < len(read) and _group(read[place + together]) == found.group:
             together += 1
         members = read[place : place + together]
-        verdicts = [
-            given.get(member.seq) if given is not None else _judge(batch, member) for member in members
-        ]
+        verdicts = [given.get(member.seq) if given is not None else _judge(batch, member) for member in members]
         if given is None and found.group and any(verdicts):
             verdicts = [verdict or parked("group") for verdict in verdicts]  # parked whole (M16)
         for member, verdict in zip(members, verdicts, strict=True):
@@ -211,7 +130,7 @@ def _group(found: Op | Malformed) -> str | None:
     return found.group if isinstance(found, Op) else None
 
 
-def _judge(batch: _Batch, found: Op) -> Outcome | None:
+def _judge(batch: Batch, found: Op) -> Outcome | None:
     """None, or why the op is parked or refused. The law first (what it says), then the sender (who and where)."""
     writer = batch.writer
     verdict = judge(found, writer.role)
@@ -228,7 +147,7 @@ def _judge(batch: _Batch, found: Op) -> Outcome | None:
     return verdict
 
 
-def _merge(batch: _Batch, found: Op, verdict: Outcome | None) -> Outcome:
+def _merge(batch: Batch, found: Op, verdict: Outcome | None) -> Outcome:
     item = batch.held[found.record]
     record = item.record
     if found.personal and batch.keys.is_destroyed(found.record):
@@ -237,75 +156,14 @@ def _merge(batch: _Batch, found: Op, verdict: Outcome | None) -> Outcome:
     if verdict is not None and verdict != LATE:
         item.changed |= merge.set_aside(record, found)
         return verdict
-    outcome = merge.apply(record, found, _seal_over(batch, found, record))
+    outcome = merge.apply(record, found, seal_over(batch, found, record))
     item.changed = True
     if found.type == "seal" and outcome == APPLIED and type(merge.value_of(record, "hearing")) is str:
         batch.sealed_now.add(merge.value_of(record, "hearing"))
     return outcome or APPLIED
 
 
-def _seal_over(batch: _Batch, found: Op, record: Record) -> frozenset[str] | None:
-    if not batch.seals:
-        return None
-    hearings = lifecycle.hearings_of(record) | _said_hearings(found)
-    seen = [batch.seals[hearing] for hearing in hearings if hearing in batch.seals]
-    return frozenset().union(*seen) if seen else None
-
-
-def _seal(batch: _Batch, hearing: str) -> None:
-    """A seal came after ops that it had not seen: fold those records again, so that the ops stand late (M15)."""
-    connection, tenant = batch.connection, batch.writer.tenant
-    table = TABLES["hearing"]
-    ids = set(
-        connection.execute(
-            select(table.c.id).where(table.c.tenant == tenant, table.c.id == hearing)
-        ).scalars()
-    )
-    for kind in sorted(lifecycle.SEALABLE - {"hearing"}):
-        table = TABLES[kind]
-        rows = select(table.c.id).where(table.c.tenant == tenant, table.c.hearing == hearing)
-        ids |= set(connection.execute(rows).scalars())
-    ids |= {
-        record_id for record_id, item in batch.held.items() if hearing in lifecycle.hearings_of(item.record)
-    }
-    for record_id, record in records.load(
-        connection, tenant, ids - batch.held.keys(), batch.keys, lock=True
-    ).items():
-        batch.held[record_id] = records.hold(record, False)
-    newest = [item.record for item in batch.held.values() if item.record.type == "seal"]
-    known = batch.seals.get(hearing, frozenset())
-    seen = known | (
-        lifecycle.seen_by(seal for seal in newest if merge.value_of(seal, "hearing") == hearing)
-        or frozenset()
-    )
-    batch.seals[hearing] = seen
-    for record_id in sorted(ids):
-        item = batch.held[record_id]
-        outside = [name for name in item.record.seen if name not in seen and not name.startswith("office-")]
-        if outside:
-            _refold(batch, item, seen)
-
-
-def _refold(batch: _Batch, item: Held, seal: frozenset[str]) -> None:
-    """Fold a record again from the log and the batch in hand; standings that change are written down."""
-    record = Record(item.record.type, item.record.id)
-    for row in log.ops_by_id(batch.connection, batch.writer.tenant, item.record.seen):
-        personal = batch.keys.open(record.id, row.personal, row.id)
-        found = op.read(row.line, personal, row.inc, row.seq, row.tag)
-        if row.outcome in ("parked", "refused"):
-            merge.set_aside(record, found)
-        elif merge.apply(record, found, seal) == LATE and row.outcome != "late":
-            log.set_outcome(batch.connection, batch.writer.tenant, found.id, LATE)
-    for found, verdict in batch.own.get(record.id, ()):
-        if verdict is not None and verdict != LATE:
-            merge.set_aside(record, found)
-        elif merge.apply(record, found, seal) == LATE:
-            batch.taken.outcomes[found.seq] = LATE
-    item.record = record
-    item.changed = True
-
-
-def _row(batch: _Batch, line: Line, found: Op | Malformed) -> OpRow:
+def _row(batch: Batch, line: Line, found: Op | Malformed) -> OpRow:
     taken = batch.taken
     if isinstance(found, Malformed):
         outcome = taken.outcomes[line.seq] = refused(found.code)
@@ -318,20 +176,10 @@ def _row(batch: _Batch, line: Line, found: Op | Malformed) -> OpRow:
         digest = from_base64url(said) if said else sha256(line.personal).digest()
         if not said and not batch.keys.is_destroyed(subject):
             personal = batch.keys.seal(subject, line.personal, f"{batch.writer.inc}.{line.seq}.{line.tag}")
-    return OpRow(
-        batch.writer.inc, line.seq, line.tag, line.hash, taken.batch, line.line, personal, digest, *outcome
-    )
+    return OpRow(batch.writer.inc, line.seq, line.tag, line.hash, taken.batch, line.line, personal, digest, *outcome)
 
 
-def subject_of(line: bytes, inc: str) -> str:
-    """Under whose key an op's personal line stands: its record's, or its inc's where the open line is no op."""
-    try:
-        return op.read(line, _some_digest, inc, 1, "").record
-    except Malformed:
-        return inc
-
-
-def _destroy_erased(batch: _Batch, read: Iterable[Op | Malformed]) -> None:
+def _destroy_erased(batch: Batch, read: Iterable[Op | Malformed]) -> None:
     """Destroy the key of each subject that this batch erased; only the office's word erases."""
     for found in read:
         if isinstance(found, Malformed) or merge.ERASED not in found.sets or batch.writer.role != OFFICE:

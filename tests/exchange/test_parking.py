@@ -154,5 +154,22 @@ def test_h33_m15_an_op_after_the_seal_is_a_late_note_whichever_came_first(world)
     assert _outcome(world.sync(tuya), 3) == ["late"]
 
 
+def test_a_second_seal_is_no_late_note_and_admits_what_it_has_seen(world):
+    bold, tuya = world.enrol(), world.enrol()
+    unit = world.units["Бугат"]
+    hearing = bold.say("hearing", unit=unit, title="Хэлэлцүүлэг")
+    proposal = bold.say("proposal", unit=unit, hearing=hearing, title="Худаг")
+    first = bold.say("seal", unit=unit, hearing=hearing, seen=f"{bold.inc}:1.{tag_of(bold, 1)},2.{tag_of(bold, 2)}")
+    world.sync(bold)
+    tuya.say("proposal", proposal, _n=2, _bases={"title": (bold.op_id(2),)}, title="Гар худаг")
+    assert _outcome(world.sync(tuya), 1) == ["late"]
+    seen = f"{bold.inc}:1.{tag_of(bold, 1)},2.{tag_of(bold, 2)};{tuya.inc}:1.{tag_of(tuya, 1)}"
+    bold.say("seal", unit=unit, hearing=hearing, corrects=first, seen=";".join(sorted(seen.split(";"))))
+    assert _outcome(world.sync(bold), 4) is None
+    state = next(json.loads(row[3]) for row in world.derived()["record"] if row[1] == proposal)
+    assert state["live"]["title"][0][1] == "Гар худаг"
+    assert "late" not in state
+
+
 def tag_of(tablet, seq):
     return tablet.op_id(seq).rsplit(".", 1)[1]

@@ -1,0 +1,120 @@
+"""Seals: what they cover, and what happens to ops that came before a seal which had not seen them (M15)."""
+
+from collections.abc import Collection, Iterable
+
+from sqlalchemy import Connection, select
+
+from server.exchange.batch import SOME_DIGEST, Batch
+from server.models.projections import TABLES
+from server.store import bulk, log, records
+from server.store.records import Held
+from server.store.subjects import SubjectKeys
+from server.store.unit_of_work import lock
+from sync import lifecycle, merge, op
+from sync.chain import is_office
+from sync.op import Op
+from sync.outcome import LATE
+from sync.record import Record
+
+LATE_MAX = 10_000  # late notes that a further seal may admit
+
+
+def meet_at_hearings(connection: Connection, ops: Iterable[Op]) -> None:
+    """PostgreSQL: a seal waits for batches that make records of its hearing, and they for it (M15)."""
+    sealing = set().union(*(_said_hearings(found) for found in ops if found.type == "seal"))
+    for hearing in sorted(set().union(*map(_said_hearings, ops))):
+        lock(connection, hearing, alone=hearing in sealing)
+
+
+def hearings_met(held: dict[str, Held], ops: Iterable[Op]) -> set[str]:
+    """The hearings whose seals these ops may meet."""
+    hearings = set().union(*(lifecycle.hearings_of(item.record) for item in held.values() if not item.is_new))
+    for found in ops:
+        hearings |= _said_hearings(found)
+    return hearings
+
+
+def _said_hearings(found: Op) -> set[str]:
+    if found.type == "hearing":
+        return {found.record}
+    named = found.type == "seal" or found.type in lifecycle.SEALABLE
+    said = found.sets.get("hearing", (None,))[0] if named else None
+    return {said} if type(said) is str else set()
+
+
+def seals_over(
+    connection: Connection, tenant: str, hearings: Collection[str], keys: SubjectKeys
+) -> dict[str, frozenset[str]]:
+    """What the seals of these hearings had seen; hearings without a seal are not there."""
+    table = TABLES["seal"]
+    by_hearing: dict[str, list[Record]] = {}
+    ids = [seal for (seal,) in bulk.select_in(connection, table, ("id",), tenant, "hearing", hearings)]
+    for seal in records.load(connection, tenant, ids, keys).values():
+        by_hearing.setdefault(str(merge.value_of(seal, "hearing")), []).append(seal)
+    seen = {hearing: lifecycle.seen_by(seals) for hearing, seals in by_hearing.items()}
+    return {hearing: ids for hearing, ids in seen.items() if ids is not None}
+
+
+def seal_over(batch: Batch, found: Op, record: Record) -> frozenset[str] | None:
+    if not batch.seals or found.type not in lifecycle.SEALABLE:
+        return None
+    hearings = lifecycle.hearings_of(record) | _said_hearings(found)
+    seen = [batch.seals[hearing] for hearing in hearings if hearing in batch.seals]
+    return frozenset().union(*seen) if seen else None
+
+
+def seal(batch: Batch, hearing: str) -> None:
+    """A seal came after ops that it had not seen: fold those records again, so that the ops stand late (M15)."""
+    connection, tenant = batch.connection, batch.writer.tenant
+    table = TABLES["hearing"]
+    ids = set(connection.execute(select(table.c.id).where(table.c.tenant == tenant, table.c.id == hearing)).scalars())
+    for kind in sorted(lifecycle.SEALABLE - {"hearing"}):
+        table = TABLES[kind]
+        rows = select(table.c.id).where(table.c.tenant == tenant, table.c.hearing == hearing)
+        ids |= set(connection.execute(rows).scalars())
+    ids |= {record_id for record_id, item in batch.held.items() if hearing in lifecycle.hearings_of(item.record)}
+    for record_id, record in records.load(connection, tenant, ids - batch.held.keys(), batch.keys, lock=True).items():
+        batch.held[record_id] = records.hold(record, False)
+    newest = [item.record for item in batch.held.values() if item.record.type == "seal"]
+    known = batch.seals.get(hearing, frozenset())
+    seen = known | (
+        lifecycle.seen_by(seal for seal in newest if merge.value_of(seal, "hearing") == hearing) or frozenset()
+    )
+    batch.seals[hearing] = seen
+    for record_id in sorted(ids):
+        item = batch.held.get(record_id)
+        if item and any(_stands_wrong(item.record, name, seen) for name in item.record.seen):
+            _refold(batch, item, seen)
+
+
+def _stands_wrong(record: Record, op_id: str, seal: frozenset[str]) -> bool:
+    """Whether an op counts though the seal has not seen it, or stands late though it has."""
+    return op_id not in record.aside and not is_office(op_id) and (op_id in record.late) is (op_id in seal)
+
+
+def _late_records(connection: Connection, tenant: str, hearing: str) -> set[str]:
+    """Records of which no op counts, because all came after an earlier seal: no projection knows their hearing."""
+    rows = log.waiting(connection, tenant, ["late"], LATE_MAX)
+    ops = [op.read(row.line, SOME_DIGEST if row.personal_digest else None, row.inc, row.seq, row.tag) for row in rows]
+    return {found.record for found in ops if hearing in _said_hearings(found)}
+
+
+def _refold(batch: Batch, item: Held, seal: frozenset[str]) -> None:
+    """Fold a record again from the log and the batch in hand; standings that change are written down."""
+    record = Record(item.record.type, item.record.id)
+    for row in log.ops_by_id(batch.connection, batch.writer.tenant, item.record.seen):
+        personal = batch.keys.open(record.id, row.personal, row.id)
+        found = op.read(row.line, personal, row.inc, row.seq, row.tag)
+        if row.outcome in ("parked", "refused"):
+            merge.set_aside(record, found)
+            continue
+        outcome = merge.apply(record, found, seal)
+        if outcome is not None and outcome.state != row.outcome:
+            log.set_outcome(batch.connection, batch.writer.tenant, found.id, outcome)
+    for found, verdict in batch.own.get(record.id, ()):
+        if verdict is not None and verdict != LATE:
+            merge.set_aside(record, found)
+        elif merge.apply(record, found, seal) == LATE:
+            batch.taken.outcomes[found.seq] = LATE
+    item.record = record
+    item.changed = True
