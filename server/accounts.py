@@ -84,3 +84,16 @@ def set_active(actor: Actor, account_id: str, is_active: bool) -> None:
     account.active = is_active
     security.datastore.set_uniquifier(account)
     db.session.commit()
+
+
+def reset(email: str, password: str, without_second_step: bool = False) -> None:
+    """Give an account a new password and end its sessions; for the command line. ValueError: no such account."""
+    account = by_email(email)
+    if account is None:
+        raise ValueError("email")
+    account.password = hash_password(security.password_util.normalize(password))
+    security.datastore.set_uniquifier(account)
+    if without_second_step:
+        account.tf_primary_method = account.tf_totp_secret = account.totp_counter = None
+        account.webauthn.clear()
+    db.session.commit()

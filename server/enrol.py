@@ -18,6 +18,7 @@ from server.clock import now_ms
 from server.models.accounts import Account, AccountUnit
 from server.models.tablets import EnrolCode, Tablet
 from server.problems import Problem
+from server.store import tablets as tablet_rows
 from server.store import tenants
 from server.store.unit_of_work import reading, write
 from server.who import Actor, Thing, Verb
@@ -33,6 +34,17 @@ LIST_MAX = 500
 PURPOSE = "enrol"
 
 codes, tablets, accounts = EnrolCode.__table__, Tablet.__table__, Account.__table__
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """What a tablet sends whose inc was closed after a fork (M4): both keys sign `renewal_text`."""
+
+    certificate: str
+    old_sig: str
+    public_key: str
+    sig: str
+    app_version: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +65,11 @@ def normalise(code: str) -> str:
 def signed_text(code: str, public_key: str) -> bytes:
     """The bytes that prove possession: a purpose, the code in its one form, the key as sent."""
     return f"yavuul-enrol-1\n{normalise(code)}\n{public_key}".encode()
+
+
+def renewal_text(certificate: str, public_key: str) -> bytes:
+    """The bytes that the old and the new key sign."""
+    return f"yavuul-new-inc-1\n{certificate}\n{public_key}".encode()
 
 
 def create_code(actor: Actor, account_id: str) -> str:
@@ -86,7 +103,7 @@ def create_code(actor: Actor, account_id: str) -> str:
 def enrol(request: Request, address: str) -> dict:
     """Enrol the tablet, or raise: `bad-key`, `bad-signature`, `already-enrolled`, `too-many-requests`,
     `bad-code`."""
-    public_key = _public_key(request)
+    public_key = _public_key(request.public_key, request.sig, signed_text(request.code, request.public_key))
     limits.refuse_if_spent("enrol-miss", MISSES_MAX, WINDOW_S, address)
     code = normalise(request.code)
     inc = inc_of_key(public_key)
@@ -95,7 +112,10 @@ def enrol(request: Request, address: str) -> dict:
         if connection.execute(select(tablets.c.inc).where(tablets.c.inc == inc)).first():
             raise Problem("already-enrolled")
         found = _valid_code(connection, code)
-        return _admit(connection, found, public_key, request.app_version) if found else None
+        owner = _account(connection, found.tenant, found.account) if found else None
+        if owner is None or not owner.active:
+            return None
+        return _admit(connection, found, owner.name, public_key, request.app_version)
 
     answer = write(work)
     if answer is None:
@@ -104,19 +124,45 @@ def enrol(request: Request, address: str) -> dict:
     return answer
 
 
-def _public_key(request: Request) -> bytes:
+def renew(request: Renewal) -> dict:
+    """Enrol the key that follows a closed inc, with the rights that the inc has now. Asked again with the same key,
+    the answer is the same (F21). Raises `bad-certificate`, `bad-key`, `bad-signature`, `revoked` …"""
+    shown = certificates.verify(request.certificate, now_ms())
+    text = renewal_text(request.certificate, request.public_key)
+    public_key = _public_key(request.public_key, request.sig, text)
+    if not keys.is_signed(shown.public_key, text, _signature(request.old_sig)):
+        raise Problem("bad-signature")
+    inc = inc_of_key(public_key)
+
+    def work(connection: Connection) -> dict:
+        tablet_rows.enrol_again(connection, shown, now_ms())
+        old = connection.execute(select(tablets).where(tablets.c.inc == shown.inc)).one()
+        if old.revoked_at is not None:
+            raise Problem("revoked")
+        known = connection.execute(select(tablets).where(tablets.c.inc == inc)).first()
+        if known is not None and (known.tenant, known.account) != (old.tenant, old.account):
+            raise Problem("already-enrolled")
+        return _admit(connection, old, shown.name, public_key, request.app_version, is_known=known is not None)
+
+    return write(work)
+
+
+def _public_key(public_key: str, sig: str, text: bytes) -> bytes:
     try:
-        raw = from_base64url(request.public_key[:100])
+        raw = from_base64url(public_key[:100])
         keys.public_key(raw)
     except ValueError:
         raise Problem("bad-key") from None
-    try:
-        signature = from_base64url(request.sig[:100])
-    except ValueError:
-        raise Problem("bad-signature") from None
-    if not keys.is_signed(raw, signed_text(request.code, request.public_key), signature):
+    if not keys.is_signed(raw, text, _signature(sig)):
         raise Problem("bad-signature")
     return raw
+
+
+def _signature(sig: str) -> bytes:
+    try:
+        return from_base64url(sig[:100])
+    except ValueError:
+        raise Problem("bad-signature") from None
 
 
 def _valid_code(connection: Connection, code: str):
@@ -147,50 +193,51 @@ def _write_as_for_a_miss(connection: Connection) -> None:
         connection.execute(update(codes).where(here).values(misses=codes.c.misses))
 
 
-def _admit(connection: Connection, code, public_key: bytes, app_version: str) -> dict | None:
-    """Write the tablet down and say what it must know."""
-    owner = _account(connection, code.tenant, code.account)
-    if owner is None or not owner.active:
-        return None
+def _admit(
+    connection: Connection, granted, name: str, public_key: bytes, app_version: str, is_known: bool = False
+) -> dict:
+    """Write the tablet down, with account, role and units of `granted` (a code, or the tablet before), and say what it
+    must know."""
     now = now_ms()
-    units = None if code.units is None else frozenset(code.units.split())
+    units = None if granted.units is None else frozenset(granted.units.split())
     certificate = Certificate(
         inc=inc_of_key(public_key),
         public_key=public_key,
-        tenant=code.tenant,
-        person=owner.id,
-        name=owner.name,
-        role=code.role,
+        tenant=granted.tenant,
+        person=granted.account,
+        name=name,
+        role=granted.role,
         units=units,
         not_after=now + certificates.VALID_MS,
         serial=certificates.new_serial(),
     )
     row = {
-        "tenant": code.tenant,
+        "tenant": granted.tenant,
         "inc": certificate.inc,
         "public_key": public_key,
-        "account": owner.id,
-        "role": code.role,
-        "units": code.units,
+        "account": granted.account,
+        "role": granted.role,
+        "units": granted.units,
         "serial": certificate.serial,
         "not_after": certificate.not_after,
         "created_at": now,
         "last_contact_at": now,
         "app_version": app_version,
     }
-    connection.execute(insert(tablets).values(row))
+    if not is_known:
+        connection.execute(insert(tablets).values(row))
     own = keys.current()
     return {
         "inc": certificate.inc,
-        "tenant": code.tenant,
-        "person": owner.id,
-        "name": owner.name,
-        "role": code.role,
+        "tenant": granted.tenant,
+        "person": granted.account,
+        "name": name,
+        "role": granted.role,
         "units": None if units is None else sorted(units),
         "certificate": certificates.issue(certificate),
         "server_signing_key": base64url(keys.point(own.signing)),
         "sealing_key": base64url(keys.point(own.sealing)),
-        "cursor": f"{tenants.epoch(connection, code.tenant)}.0",
+        "cursor": f"{tenants.epoch(connection, granted.tenant)}.0",
         "server_time": now,
     }
 

@@ -68,8 +68,7 @@ def catalogue_typescript() -> str:
     """pwa/src/generated/catalogue.ts: the shown values of each type as an interface, and the field table as data."""
     roles = sorted({role for record in RECORDS for role in record.roles})
     parts = [
-        TYPESCRIPT_HEAD.format(source="sync/catalogue.py")
-        + f"export const CATALOGUE = {catalogue.VERSION};\n",
+        TYPESCRIPT_HEAD.format(source="sync/catalogue.py") + f"export const CATALOGUE = {catalogue.VERSION};\n",
         f"export type FieldKind = {_either(kinds.KINDS)};\n",
         f"export type Role = {_either(roles)};\n",
         *(_interface(record) for record in RECORDS),

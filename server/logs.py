@@ -59,8 +59,10 @@ def register(app: Flask) -> None:
 
     @app.after_request
     def finish(response: Response) -> Response:
+        problem = request.environ.get("yavuul.problem")
         log.info(
             "request",
+            **({"problem": problem} if problem else {}),
             method=request.method if request.method.isalpha() and len(request.method) < 10 else "?",
             face=request.face,
             route=str(request.url_rule) if request.url_rule else None,

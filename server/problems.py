@@ -155,6 +155,7 @@ def register(app: Flask) -> None:
 
 def answer(problem: Problem) -> Response:
     """The answer to a Problem: JSON for machines, a page for people."""
+    request.environ["yavuul.problem"] = problem.code
     body = {
         "type": "urn:yavuul:problem:" + problem.code,
         "title": gettext("problem." + problem.code),

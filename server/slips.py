@@ -56,9 +56,10 @@ def choice(op_id: str, decided_by: str, body: dict) -> Slip:
 
 def send(connection: Connection, tenant: str, found: Iterable[Slip]) -> None:
     """Write slips and their feed rows, within a unit of work. The office's own ops get none."""
-    found = [slip for slip in found if slip.body["slip"] != CHOSEN or not is_office(slip.inc)]
     rows = [
-        (tenant, slip.id, slip.inc, dump({"type": "slip", "id": _short(slip.id), **slip.body})) for slip in sorted(found)
+        (tenant, slip.id, slip.inc, dump({"type": "slip", "id": _short(slip.id), **slip.body}))
+        for slip in sorted(found, key=lambda slip: slip.id)
+        if not is_office(slip.inc)
     ]
     bulk.insert(connection, slips, ("tenant", "id", "inc", "body"), rows)
     if rows:

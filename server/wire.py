@@ -151,10 +151,11 @@ def read(body: bytes, encoding: str) -> Request:
         raise Problem("bad-header", field="first_seq")
     if (raw and header.first_seq > 1 and not header.prev) or (raw and is_personal_line(raw[0])):
         raise Problem("bad-header", field="prev")
-    return Request(header, _link(header, raw))
+    return Request(header, link_lines(header, raw))
 
 
-def _link(header: Header, raw: list[bytes]) -> list[Line]:
+def link_lines(header: Header, raw: list[bytes]) -> list[Line]:
+    """Op lines and personal lines in turn, from the header's `first_seq` and `prev` on, each with its chain hash."""
     lines: list[Line] = []
     previous = header.prev or genesis(header.inc)
     seq = header.first_seq

@@ -1,11 +1,13 @@
-"""`POST /api/v1/sync`: the sync call. Parse, one service, answer (server/exchange)."""
+"""`POST /api/v1/sync` and `/sealed`: the sync call, plain and sealed. Parse, one service, answer (server/exchange)."""
 
 import gzip
+from collections.abc import Callable
 
 from flask import Response, request
 from flask_smorest import Blueprint
 
 from server import exchange, wire
+from server.exchange.sealed import take_sealed
 from server.problems import Problem
 from server.rules import rule
 from server.who import Verb
@@ -14,15 +16,27 @@ blueprint = Blueprint("sync", __name__, url_prefix="/api/v1", description="Push,
 GZIP_FROM = 300  # bytes; below, gzip only adds
 
 
+_ndjson = {"content": {wire.MEDIA_TYPE: {"schema": {"type": "string"}}}}
+_doc = {"requestBody": {**_ndjson, "required": True}, "responses": {"200": {"description": "NDJSON", **_ndjson}}}
+
+
 @blueprint.post("/sync")
 @rule(Verb.SEND, "exchange")
-@blueprint.doc(
-    description="NDJSON: a signed header, then op lines; answered by a head and feed rows. See sync/README.md.",
-    requestBody={"content": {wire.MEDIA_TYPE: {"schema": {"type": "string"}}}, "required": True},
-    responses={"200": {"description": "Head and rows", "content": {wire.MEDIA_TYPE: {"schema": {"type": "string"}}}}},
-)
+@blueprint.doc(description="A signed header, then op lines; answered by head and feed rows: sync/README.md.", **_doc)
 def sync():
     """Take a batch and answer with receipts, outcomes and what is new in the sender's scopes."""
+    return _answer(exchange.sync)
+
+
+@blueprint.post("/sealed")
+@rule(Verb.SEND, "exchange")
+@blueprint.doc(description="Sealed frames of an inc whose person is locked out: server/exchange/sealed.py.", **_doc)
+def sealed():
+    """Open sealed frames, take their ops, and answer with receipts and outcomes."""
+    return _answer(take_sealed)
+
+
+def _answer(service: Callable[[bytes, str], bytes]) -> Response:
     if request.query_string:
         raise Problem("bad-request")  # nothing that proves who asks belongs into a URL (H1)
     if request.mimetype != wire.MEDIA_TYPE:
@@ -30,7 +44,7 @@ def sync():
     if (request.content_length or 0) > wire.BODY_BYTES_MAX:
         raise Problem("too-large", max_bytes=wire.BODY_BYTES_MAX)
     body = request.stream.read(wire.BODY_BYTES_MAX + 1)
-    answer = exchange.sync(body, request.headers.get("Content-Encoding", "").strip().lower())
+    answer = service(body, request.headers.get("Content-Encoding", "").strip().lower())
     response = Response(content_type=wire.MEDIA_TYPE)
     if len(answer) >= GZIP_FROM and "gzip" in request.headers.get("Accept-Encoding", ""):
         answer = gzip.compress(answer, 9, mtime=0)

@@ -31,3 +31,17 @@ def add(email: str, tenant: str, name: str, role: str, units: tuple[str, ...], a
     click.echo(f"Account {email} made.")
     if not password_from:
         click.echo(f"Password, shown only now: {password}")
+
+
+@command.command("password")
+@click.argument("email")
+@click.option("--without-second-step", is_flag=True, help="Also forget the authenticator app and the passkeys.")
+def password(email: str, without_second_step: bool) -> None:
+    """Give the account EMAIL a new password, shown once, and end its sessions."""
+    new = secrets.token_urlsafe(12)
+    with commands.app_context():
+        try:
+            accounts.reset(email, new, without_second_step)
+        except ValueError:
+            raise click.ClickException("There is no such account.") from None
+    click.echo(f"Password, shown only now: {new}")

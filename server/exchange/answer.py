@@ -111,18 +111,18 @@ def head(
     receipts: dict[str, list[Range]],
     outcomes: dict[int, Outcome],
     commands: list[str],
-    page: Page | None,
-    reader: Reader,
-    epoch: str,
+    page: Page | None = None,
+    reader: Reader | None = None,
+    epoch: str = "",
 ) -> bytes:
     """Line 1 of the answer; only what says something (README §3)."""
     said: dict[str, object] = {"server_time": now_ms}
-    if reader.epoch is not None and reader.epoch != epoch:
+    if reader is not None and reader.epoch is not None and reader.epoch != epoch:
         said["epoch"] = epoch
     said |= {name: ranges for name, ranges in receipts.items() if ranges}
     if outcomes:
         said["outcomes"] = {str(seq): [part for part in outcome if part] for seq, outcome in sorted(outcomes.items())}
-    if page is not None:
+    if page is not None and reader is not None:
         cursor = f"{epoch}.{page.cursor}"
         moved = cursor != f"{reader.epoch}.{reader.after}"
         parts = {

@@ -17,25 +17,30 @@ __all__ = ["Sender", "recognise"]
 def recognise(request: Request) -> Sender:
     """The sender; raises `Problem` for an unknown inc, a bad certificate or a signature that does not hold."""
     header = request.header
+    last = request.lines[-1].hash if request.lines else b""
+    return sender_of(header.inc, header.certificate, header.signed + last, header.sig)
+
+
+def sender_of(inc: str, certificate: str | None, message: bytes, signature: bytes) -> Sender:
+    """The sender with this inc, if `signature` of `message` is by its key."""
     with reading() as connection:
-        sender = tablets.find(connection, header.inc)
-    if sender is None:
-        if header.certificate is None:
-            raise Problem("unknown-inc")
-        certificate = certificates.verify(header.certificate, clock.now_ms())
-        if certificate.inc != header.inc:
-            raise Problem("bad-certificate")
-        _check(certificate.public_key, request)
-        write(lambda connection: tablets.enrol_again(connection, certificate, clock.now_ms()))
-        with reading() as connection:
-            sender = tablets.find(connection, header.inc)
-        assert sender is not None
+        sender = tablets.find(connection, inc)
+    if sender is not None:
+        _check(sender.public_key, message, signature)
         return sender
-    _check(sender.public_key, request)
+    if certificate is None:
+        raise Problem("unknown-inc")
+    shown = certificates.verify(certificate, clock.now_ms())
+    if shown.inc != inc:
+        raise Problem("bad-certificate")
+    _check(shown.public_key, message, signature)
+    write(lambda connection: tablets.enrol_again(connection, shown, clock.now_ms()))
+    with reading() as connection:
+        sender = tablets.find(connection, inc)
+    assert sender is not None
     return sender
 
 
-def _check(public_key: bytes, request: Request) -> None:
-    last = request.lines[-1].hash if request.lines else b""
-    if not keys.is_signed(public_key, request.header.signed + last, request.header.sig):
+def _check(public_key: bytes, message: bytes, signature: bytes) -> None:
+    if not keys.is_signed(public_key, message, signature):
         raise Problem("bad-signature")

@@ -86,7 +86,13 @@ def sizes(connection: Connection, tenant: str, hearings: Collection[str], kinds:
 
 
 def of_hearing(
-    connection: Connection, tenant: str, hearing: str, kind: str, after: str = "", limit: int = 100, deleted: bool = False
+    connection: Connection,
+    tenant: str,
+    hearing: str,
+    kind: str,
+    after: str = "",
+    limit: int = 100,
+    deleted: bool = False,
 ) -> list[str]:
     """The ids of a hearing's records of one type, in the order of ids. `deleted`: with the deleted ones."""
     table = TABLES[kind]
