@@ -10,7 +10,7 @@ import socket
 from collections.abc import Callable
 from threading import Timer
 
-from werkzeug.exceptions import RequestTimeout
+from werkzeug.exceptions import BadRequest, RequestTimeout
 
 
 class BodyDeadline:
@@ -54,7 +54,7 @@ class _Body:
         except Exception as error:
             if self._is_late:
                 raise RequestTimeout from error
-            raise
+            raise BadRequest from error  # the sender's framing, or the sender is gone: no fault of ours (H21)
         if self._is_late:
             raise RequestTimeout
         return data

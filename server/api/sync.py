@@ -44,6 +44,8 @@ def _answer(service: Callable[[bytes, str], bytes]) -> Response:
     if (request.content_length or 0) > wire.BODY_BYTES_MAX:
         raise Problem("too-large", max_bytes=wire.BODY_BYTES_MAX)
     body = request.stream.read(wire.BODY_BYTES_MAX + 1)
+    if len(body) < (request.content_length or 0):
+        raise Problem("cut-off")  # F19: the sender is to try again, whatever the rest would have said
     answer = service(body, request.headers.get("Content-Encoding", "").strip().lower())
     response = Response(content_type=wire.MEDIA_TYPE)
     if len(answer) >= GZIP_FROM and "gzip" in request.headers.get("Accept-Encoding", ""):

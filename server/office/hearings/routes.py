@@ -1,13 +1,13 @@
 """The pages of the room: parse, one service, answer.
 
-    GET  /hearings                          all within reach
-    GET  /hearings/<id>                     the merged hearing
-    GET  /hearings/<id>/<type>              all its records of one type
-    GET  /records/<id>                      every field: who, which tablet, when; collisions
-    GET  /records/<id>/history?path=        every op
-    POST /records/<id>/choice               settle a collision
-    GET  /waiting                           ops that stand aside, within reach
-    POST /waiting/<op>/acceptance, /waiting/<op>/dismissal
+GET  /hearings                          all within reach
+GET  /hearings/<id>                     the merged hearing
+GET  /hearings/<id>/<type>              all its records of one type
+GET  /records/<id>                      every field: who, which tablet, when; collisions
+GET  /records/<id>/history?path=        every op
+POST /records/<id>/choice               settle a collision
+GET  /waiting                           ops that stand aside, within reach
+POST /waiting/<op>/acceptance, /waiting/<op>/dismissal
 """
 
 import json
@@ -62,8 +62,8 @@ def record(record_id: str) -> str:
 def _record_page(record_id: str, wish: Wish | None = None, problem: Problem | None = None) -> str:
     """The record as it is now; after a `problem` with what the officer had wished, so that no work is lost."""
     with reading() as connection:
-        view = views.record(connection, actor(), record_id)
-    return render_template("office/hearings/record.html", wish=wish, problem=problem, **view)
+        view = views.record(connection, actor(), record_id, wish)
+    return render_template("office/hearings/record.html", problem=problem, **view)
 
 
 @blueprint.get("/records/<record_id>/history")

@@ -3,11 +3,12 @@
 from sqlalchemy import Connection
 
 from server.office.hearings import arrived, collisions, history, service, waiting
+from server.office.hearings.collisions import Wish
 from server.office.hearings.desk import Desk
 from server.store import hearings
 from server.who import Actor, Verb
 from sync.op import Value
-from sync.record import references
+from sync.record import Record, references
 
 OTHERS = [kind for kind in hearings.KINDS if kind not in ("attendance", "proposal", "decision")]
 WAITING_MAX = 20  # on the page of a hearing; the whole list has a page of its own
@@ -50,8 +51,8 @@ def table(connection: Connection, actor: Actor, hearing_id: str, kind: str, afte
     return {"hearing": found, "kind": kind, "rows": rows, "after": further, "names": names}
 
 
-def record(connection: Connection, actor: Actor, record_id: str) -> dict:
-    """One record: every field with who, which tablet and when; its collisions."""
+def record(connection: Connection, actor: Actor, record_id: str, wish: Wish | None = None) -> dict:
+    """One record: every field with who, which tablet and when; its collisions; what a `wish` that failed had meant."""
     desk = Desk(connection, actor)
     found = desk.find(record_id)
     cells, origins, cards = service.record_page(desk, found)
@@ -64,7 +65,15 @@ def record(connection: Connection, actor: Actor, record_id: str) -> dict:
         "names": desk.names({*service.references_in([found], cards), found.id}),
         "choices": choices(desk, cards),
         "may_decide": desk.may(Verb.DECIDE, "review"),
+        "wish": wish,
+        "wished": _wished(desk, found, wish) if wish else None,
     }
+
+
+def _wished(desk: Desk, record: Record, wish: Wish) -> history.Word | None:
+    """The word that a wish chose, live or replaced by now."""
+    told, _ = history.entries(desk, record, wish.path)
+    return next((word for entry in told for word in entry.words if entry.origin.op == wish.op), None)
 
 
 def record_history(connection: Connection, actor: Actor, record_id: str, path: str = "") -> dict:
