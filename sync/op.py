@@ -8,8 +8,8 @@ import json
 import re
 from dataclasses import dataclass, field
 
-from sync.chain import base64url
 from sync.catalogue import RECORDS
+from sync.chain import base64url
 from sync.kinds import INTEGER_MAX
 
 LINE_BYTES_MAX = 512 * 1024

@@ -133,6 +133,8 @@ def _group(found: Op | Malformed) -> str | None:
 def _judge(batch: Batch, found: Op) -> Outcome | None:
     """None, or why the op is parked or refused. The law first (what it says), then the sender (who and where)."""
     writer = batch.writer
+    if found.type != batch.held[found.record].record.type:
+        return refused("bad-shape")  # else a type that one may write would open a record that one may not
     verdict = judge(found, writer.role)
     if verdict is not None and verdict.state == "refused":
         return verdict

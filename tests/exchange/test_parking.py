@@ -56,6 +56,17 @@ def test_h32_erasing_and_office_types_are_not_a_clerks_deed(world):
     }
 
 
+def test_a_record_cannot_be_changed_under_another_types_name(world):
+    bold, clerk = world.enrol(), world.enrol(role="check_in_clerk")
+    proposal = bold.say("proposal", unit=world.units["Бугат"], title="Худаг")
+    world.sync(bold)
+    clerk.say("attendance", proposal, _n=2, unit=world.units["Бугат"], organisation="Сургууль")
+    assert _outcome(world.sync(clerk), 1) == ["refused", "bad-shape"]
+    both = bold.say("proposal", unit=world.units["Бугат"], title="Гүүр")
+    bold.say("attendance", both, unit=world.units["Бугат"])
+    assert _outcome(world.sync(bold), 3) == ["refused", "bad-shape"]
+
+
 def test_h11_unknown_types_fields_and_choices_wait_for_a_newer_server(world):
     bold = world.enrol()
     bold.say("drone_flight", unit=world.units["Бугат"], height=120)

@@ -125,6 +125,20 @@ CASES: list[tuple[str, str, str, list[dict], list[str] | None]] = [
         None,
     ),
     (
+        "M11",
+        "a text beside a delete",
+        "minutes",
+        [op("a1", 1, text=MERGE[0]), op("b2", 2, _deleted=seen("a1")), op("a2", 2, text=MERGE[2])],
+        None,
+    ),
+    (
+        "M11",
+        "a delete that had seen the text",
+        "minutes",
+        [op("a1", 1, text=MERGE[0]), op("a2", 2, text=MERGE[2]), op("b2", 3, _deleted=seen("a1", "a2"))],
+        None,
+    ),
+    (
         "M12",
         "two deletes are equal",
         "proposal",

@@ -1,4 +1,4 @@
-"""What each page of the room holds, put together in one read transaction: plain values by name, for templates and tests."""
+"""What each page of the room holds, read in one transaction: plain values by name, for templates and tests."""
 
 from sqlalchemy import Connection
 

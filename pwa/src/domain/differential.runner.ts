@@ -1,0 +1,33 @@
+/**
+ * The TypeScript side of the differential fuzz: one question a line on standard input, one answer a line on standard
+ * output (tests/sync/test_differential.py). Bundled and run in Node by that test only.
+ */
+import { createInterface } from "node:readline";
+import { foldHistory, summary, verdict, type History } from "./history";
+import type { Writer } from "./judge";
+import { fromBase64, isUpdate } from "./update";
+
+interface Hostile {
+  readonly line: string;
+  readonly personal: string | null;
+  readonly writer: Writer;
+}
+type Question = { history: History } | { hostile: Hostile } | { update: string };
+
+function answer(question: Question): string {
+  if ("history" in question) return summary(foldHistory(question.history));
+  if ("update" in question) return String(isUpdate(question.update));
+  const { line, personal, writer } = question.hostile;
+  return verdict(fromBase64(line), personal === null ? null : fromBase64(personal), writer);
+}
+
+let answers: string[] = [];
+const input = createInterface({ input: process.stdin, crlfDelay: Infinity });
+input.on("line", (line) => {
+  answers.push(answer(JSON.parse(line) as Question));
+  if (answers.length === 500) {
+    process.stdout.write(answers.join("\n") + "\n");
+    answers = [];
+  }
+});
+input.on("close", () => process.stdout.write(answers.map((line) => line + "\n").join("")));

@@ -1,0 +1,706 @@
+// Written by `python -m server.generate` from sync/catalogue.py; never edited.
+
+export const CATALOGUE = 1;
+
+export type FieldKind = "line" | "text" | "integer" | "count" | "money" | "flag" | "date" | "instant" | "point" | "decimal" | "slug" | "choice" | "reference" | "media" | "code" | "op_set" | "long_text";
+
+export type Role = "check_in_clerk" | "facilitator";
+
+export interface Tenant {
+  name: string | null;
+  short_name: string | null;
+  zone: string | null;
+  languages: string | null;
+  settings: ReadonlyMap<string, string>;
+}
+
+export interface Programme {
+  name: string | null;
+  purpose: string | null;
+  starts_on: string | null;
+  ends_on: string | null;
+  order_kind: string | null;
+  order_number: string | null;
+  order_on: string | null;
+  parent: string | null;
+  targets: ReadonlyMap<string, number>;
+}
+
+export interface Unit {
+  name: string | null;
+  level: "aimag" | "capital" | "soum" | "district" | "bagh" | "khoroo" | "section" | null;
+  parent: string | null;
+  zone: string | null;
+  place: string | null;
+  households: number | null;
+  citizens: number | null;
+  quorum_basis: "household" | "citizen" | null;
+  quorum_percent: number | null;
+  profile: string | null;
+}
+
+export interface Household {
+  unit: string | null;
+  section: string | null;
+  number: string | null;
+  members: number | null;
+}
+
+export interface Person {
+  unit: string | null;
+  household: string | null;
+  given_name: string | null;
+  parent_name: string | null;
+  phone: string | null;
+  address: string | null;
+  birth_year: number | null;
+  sex: "female" | "male" | "unknown" | null;
+  age_band: "under_18" | "18_24" | "25_34" | "35_54" | "55_plus" | "unknown" | null;
+  language: "mn" | "en" | "kk" | null;
+  consents: ReadonlyMap<string, string>;
+  same_as: string | null;
+}
+
+export interface Hearing {
+  unit: string | null;
+  programme: string | null;
+  kind: "discussion" | "thematic" | "public_meeting" | "public_hearing" | "visit" | null;
+  title: string | null;
+  theme: string | null;
+  place: string | null;
+  place_point: string | null;
+  held_on: string | null;
+  opened_at: string | null;
+  closed_at: string | null;
+  stage: "notice" | "opening" | "check_in" | "presentations" | "poll_before" | "group_work" | "plenary" | "ranking" | "decisions" | "poll_after" | "read_back" | "adoption" | "sealed" | null;
+  order_kind: string | null;
+  order_number: string | null;
+  order_on: string | null;
+  chair: string | null;
+  secretary: string | null;
+  head_counts: ReadonlyMap<string, number>;
+  at_least: boolean | null;
+  steps: ReadonlyMap<string, string>;
+  review: "held" | "approved" | "returned" | null;
+}
+
+export interface AgendaItem {
+  unit: string | null;
+  hearing: string | null;
+  position: number | null;
+  title: string | null;
+  speaker: string | null;
+}
+
+export interface Attendance {
+  unit: string | null;
+  hearing: string | null;
+  person: string | null;
+  household: string | null;
+  role: "citizen" | "governor" | "organizer" | "social_worker" | "state_registrar" | "welfare_specialist" | "section_leader" | "official" | "guest" | null;
+  organisation: string | null;
+  stands_for: boolean | null;
+  sex: "female" | "male" | "unknown" | null;
+  age_band: "under_18" | "18_24" | "25_34" | "35_54" | "55_plus" | "unknown" | null;
+  arrived_at: string | null;
+  name_as_given: string | null;
+  phone: string | null;
+  signature: string | null;
+}
+
+export interface Group {
+  unit: string | null;
+  hearing: string | null;
+  number: number | null;
+  theme: string | null;
+  leader: string | null;
+}
+
+export interface Proposal {
+  unit: string | null;
+  hearing: string | null;
+  group: string | null;
+  kind: "proposal" | "request" | "complaint" | "petition" | "problem" | "initiative" | "question" | "thanks" | null;
+  category: string | null;
+  title: string | null;
+  body: string | null;
+  root_cause: string | null;
+  solution: string | null;
+  source: "citizen" | "group" | "unit_office" | "institution" | "anonymous" | null;
+  proposer: string | null;
+  supporters: number | null;
+  cost: number | null;
+  needs_investment: boolean | null;
+  place: string | null;
+  place_is_public: boolean | null;
+  media: ReadonlyMap<string, string>;
+  translation: ReadonlyMap<string, string>;
+  merged_into: string | null;
+  status: "draft" | "recorded" | "under_review" | "merged" | "forwarded" | "accepted" | "planned" | "funding_asked" | "in_progress" | "done" | "confirmed" | "partly_done" | "declined" | "answered" | "extended" | "withdrawn" | "reopened" | "not_competent" | null;
+  status_reason: string | null;
+  addendum: string | null;
+}
+
+export interface Supporter {
+  unit: string | null;
+  hearing: string | null;
+  proposal: string | null;
+  person: string | null;
+  household: string | null;
+}
+
+export interface TrackingCode {
+  unit: string | null;
+  proposal: string | null;
+  person: string | null;
+  code: string | null;
+}
+
+export interface RankingSession {
+  unit: string | null;
+  hearing: string | null;
+  method: "show_of_hands" | "dot_vote" | "approval" | "borda" | "pairwise" | "criteria" | "consensus" | "greedy" | "equal_shares" | null;
+  question: string | null;
+  parameters: ReadonlyMap<string, string>;
+  corrects: string | null;
+  reason: string | null;
+  items: ReadonlyMap<string, string>;
+  eligible: number | null;
+  cast: number | null;
+  invalid: number | null;
+  tie_steps: string | null;
+  seed: string | null;
+  closed_at: string | null;
+  result: string | null;
+}
+
+export interface Ballot {
+  unit: string | null;
+  hearing: string | null;
+  session: string | null;
+  marks: ReadonlyMap<string, number>;
+  invalid: boolean | null;
+  corrects: string | null;
+}
+
+export interface Tally {
+  unit: string | null;
+  hearing: string | null;
+  session: string | null;
+  counts: ReadonlyMap<string, number>;
+}
+
+export interface Decision {
+  unit: string | null;
+  hearing: string | null;
+  number: number | null;
+  text: string | null;
+  votes_for: number | null;
+  votes_against: number | null;
+  votes_abstain: number | null;
+  body: string | null;
+  person: string | null;
+  due_on: string | null;
+  minority_view: string | null;
+  sheets_valid: number | null;
+  sheets_invalid: number | null;
+}
+
+export interface Minutes {
+  unit: string | null;
+  hearing: string | null;
+  text: string | null;
+  adopted_at: string | null;
+  traditional_text: string | null;
+}
+
+export interface Poll {
+  unit: string | null;
+  hearing: string | null;
+  moment: "before" | "after" | null;
+  question: ReadonlyMap<string, string>;
+  counts: ReadonlyMap<string, number>;
+}
+
+export interface Signature {
+  unit: string | null;
+  hearing: string | null;
+  of: string | null;
+  for_what: string | null;
+  signer_name: string | null;
+  strokes: string | null;
+}
+
+export interface Seal {
+  unit: string | null;
+  hearing: string | null;
+  seen: string | null;
+  content_hash: string | null;
+  corrects: string | null;
+}
+
+export interface Media {
+  unit: string | null;
+  hearing: string | null;
+  of: string | null;
+  sha256: string | null;
+  kind: "photo" | "voice" | "video" | "document" | null;
+  bytes: number | null;
+  taken_at: string | null;
+  place: string | null;
+  caption: string | null;
+  speaker_name: string | null;
+  publish: boolean | null;
+}
+
+export interface Material {
+  title: string | null;
+  kind: "explainer" | "concept" | "news" | "directory" | "form" | "policy" | "map" | null;
+  language: string | null;
+  body: string | null;
+  file: string | null;
+}
+
+export interface Handover {
+  unit: string | null;
+  hearing: string | null;
+  what: string | null;
+  quantity: number | null;
+  receiver: string | null;
+  pass_on_to: string | null;
+  signature: string | null;
+  corrects: string | null;
+}
+
+export interface Body {
+  name: string | null;
+  mandate: string | null;
+  post: string | null;
+  email: string | null;
+  phone: string | null;
+  parent: string | null;
+}
+
+export interface Referral {
+  unit: string | null;
+  proposal: string | null;
+  body: string | null;
+  letter_number: string | null;
+  sent_on: string | null;
+  due_on: string | null;
+  answer: "none" | "interim" | "final" | "not_competent" | null;
+  answer_text: string | null;
+  answered_on: string | null;
+  competent_body: string | null;
+}
+
+export interface Measure {
+  unit: string | null;
+  proposal: string | null;
+  text: string | null;
+  taken_on: string | null;
+  body: string | null;
+  work: string | null;
+}
+
+export interface Work {
+  unit: string | null;
+  name: string | null;
+  purpose: string | null;
+  capacity: string | null;
+  package: string | null;
+  amount: number | null;
+  funding: ReadonlyMap<string, number>;
+  year: number | null;
+  progress_percent: number | null;
+  contractor: string | null;
+  place: string | null;
+  proposals: ReadonlyMap<string, string>;
+  state: "planned" | "begun" | "done" | "stopped" | null;
+}
+
+export interface Verification {
+  unit: string | null;
+  hearing: string | null;
+  proposal: string | null;
+  finding: "confirmed" | "not_done" | "reopened" | null;
+  count_for: number | null;
+  count_against: number | null;
+  note: string | null;
+  photo: string | null;
+  corrects: string | null;
+}
+
+export interface Manifest {
+  unit: string | null;
+  hearing: string | null;
+  holds: string | null;
+  records: ReadonlyMap<string, number>;
+  media: ReadonlyMap<string, number>;
+  corrects: string | null;
+}
+
+export interface Shown {
+  tenant: Tenant;
+  programme: Programme;
+  unit: Unit;
+  household: Household;
+  person: Person;
+  hearing: Hearing;
+  agenda_item: AgendaItem;
+  attendance: Attendance;
+  group: Group;
+  proposal: Proposal;
+  supporter: Supporter;
+  tracking_code: TrackingCode;
+  ranking_session: RankingSession;
+  ballot: Ballot;
+  tally: Tally;
+  decision: Decision;
+  minutes: Minutes;
+  poll: Poll;
+  signature: Signature;
+  seal: Seal;
+  media: Media;
+  material: Material;
+  handover: Handover;
+  body: Body;
+  referral: Referral;
+  measure: Measure;
+  work: Work;
+  verification: Verification;
+  manifest: Manifest;
+}
+
+export type TypeName = keyof Shown;
+
+export interface Field {
+  readonly name: string;
+  readonly kind: FieldKind;
+  readonly label: string;
+  readonly target?: TypeName;
+  readonly choices?: readonly string[];
+  readonly map?: true;
+  readonly office?: true;
+  readonly personal?: true;
+  readonly public?: true;
+  readonly indexed?: true;
+  readonly since?: number;
+}
+
+export interface RecordType {
+  readonly name: TypeName;
+  readonly scope: "tenant" | "unit" | "office";
+  readonly roles: readonly Role[];
+  readonly immutable?: true;
+  readonly subject?: true;
+  readonly fields: readonly Field[];
+}
+
+export const RECORDS: readonly RecordType[] = [
+  {"name": "tenant", "scope": "tenant", "roles": [], "fields": [
+    {"name": "name", "kind": "line", "label": "tenant.name", "public": true},
+    {"name": "short_name", "kind": "line", "label": "tenant.short_name", "public": true},
+    {"name": "zone", "kind": "line", "label": "tenant.zone", "public": true},
+    {"name": "languages", "kind": "line", "label": "tenant.languages", "public": true},
+    {"name": "settings", "kind": "text", "label": "tenant.settings", "map": true, "office": true},
+  ]},
+  {"name": "programme", "scope": "tenant", "roles": [], "fields": [
+    {"name": "name", "kind": "line", "label": "programme.name", "public": true, "indexed": true},
+    {"name": "purpose", "kind": "text", "label": "programme.purpose", "public": true},
+    {"name": "starts_on", "kind": "date", "label": "programme.starts_on", "public": true},
+    {"name": "ends_on", "kind": "date", "label": "programme.ends_on", "public": true},
+    {"name": "order_kind", "kind": "line", "label": "programme.order_kind", "public": true},
+    {"name": "order_number", "kind": "line", "label": "programme.order_number", "public": true},
+    {"name": "order_on", "kind": "date", "label": "programme.order_on", "public": true},
+    {"name": "parent", "kind": "reference", "label": "programme.parent", "target": "programme", "public": true},
+    {"name": "targets", "kind": "count", "label": "programme.targets", "map": true, "public": true},
+  ]},
+  {"name": "unit", "scope": "tenant", "roles": [], "fields": [
+    {"name": "name", "kind": "line", "label": "unit.name", "public": true, "indexed": true},
+    {"name": "level", "kind": "choice", "label": "unit.level", "choices": ["aimag", "capital", "soum", "district", "bagh", "khoroo", "section"], "public": true, "indexed": true},
+    {"name": "parent", "kind": "reference", "label": "unit.parent", "target": "unit", "public": true, "indexed": true},
+    {"name": "zone", "kind": "line", "label": "unit.zone", "public": true},
+    {"name": "place", "kind": "point", "label": "unit.place", "public": true},
+    {"name": "households", "kind": "count", "label": "unit.households", "public": true},
+    {"name": "citizens", "kind": "count", "label": "unit.citizens", "public": true},
+    {"name": "quorum_basis", "kind": "choice", "label": "unit.quorum_basis", "choices": ["household", "citizen"], "public": true},
+    {"name": "quorum_percent", "kind": "count", "label": "unit.quorum_percent", "public": true},
+    {"name": "profile", "kind": "text", "label": "unit.profile", "public": true},
+  ]},
+  {"name": "household", "scope": "unit", "roles": ["facilitator", "check_in_clerk"], "fields": [
+    {"name": "unit", "kind": "reference", "label": "household.unit", "target": "unit", "public": true, "indexed": true},
+    {"name": "section", "kind": "reference", "label": "household.section", "target": "unit"},
+    {"name": "number", "kind": "line", "label": "household.number", "indexed": true},
+    {"name": "members", "kind": "count", "label": "household.members"},
+  ]},
+  {"name": "person", "scope": "unit", "roles": ["facilitator", "check_in_clerk"], "subject": true, "fields": [
+    {"name": "unit", "kind": "reference", "label": "person.unit", "target": "unit", "public": true, "indexed": true},
+    {"name": "household", "kind": "reference", "label": "person.household", "target": "household", "indexed": true},
+    {"name": "given_name", "kind": "line", "label": "person.given_name", "personal": true},
+    {"name": "parent_name", "kind": "line", "label": "person.parent_name", "personal": true},
+    {"name": "phone", "kind": "line", "label": "person.phone", "personal": true},
+    {"name": "address", "kind": "line", "label": "person.address", "personal": true},
+    {"name": "birth_year", "kind": "count", "label": "person.birth_year", "personal": true},
+    {"name": "sex", "kind": "choice", "label": "person.sex", "choices": ["female", "male", "unknown"]},
+    {"name": "age_band", "kind": "choice", "label": "person.age_band", "choices": ["under_18", "18_24", "25_34", "35_54", "55_plus", "unknown"]},
+    {"name": "language", "kind": "choice", "label": "person.language", "choices": ["mn", "en", "kk"]},
+    {"name": "consents", "kind": "date", "label": "person.consents", "map": true},
+    {"name": "same_as", "kind": "reference", "label": "person.same_as", "target": "person"},
+  ]},
+  {"name": "hearing", "scope": "unit", "roles": ["facilitator"], "fields": [
+    {"name": "unit", "kind": "reference", "label": "hearing.unit", "target": "unit", "public": true, "indexed": true},
+    {"name": "programme", "kind": "reference", "label": "hearing.programme", "target": "programme", "public": true, "indexed": true},
+    {"name": "kind", "kind": "choice", "label": "hearing.kind", "choices": ["discussion", "thematic", "public_meeting", "public_hearing", "visit"], "public": true, "indexed": true},
+    {"name": "title", "kind": "line", "label": "hearing.title", "public": true},
+    {"name": "theme", "kind": "text", "label": "hearing.theme", "public": true},
+    {"name": "place", "kind": "line", "label": "hearing.place", "public": true},
+    {"name": "place_point", "kind": "point", "label": "hearing.place_point", "public": true},
+    {"name": "held_on", "kind": "date", "label": "hearing.held_on", "public": true, "indexed": true},
+    {"name": "opened_at", "kind": "instant", "label": "hearing.opened_at", "public": true},
+    {"name": "closed_at", "kind": "instant", "label": "hearing.closed_at", "public": true},
+    {"name": "stage", "kind": "choice", "label": "hearing.stage", "choices": ["notice", "opening", "check_in", "presentations", "poll_before", "group_work", "plenary", "ranking", "decisions", "poll_after", "read_back", "adoption", "sealed"], "public": true},
+    {"name": "order_kind", "kind": "line", "label": "hearing.order_kind", "public": true},
+    {"name": "order_number", "kind": "line", "label": "hearing.order_number", "public": true},
+    {"name": "order_on", "kind": "date", "label": "hearing.order_on", "public": true},
+    {"name": "chair", "kind": "reference", "label": "hearing.chair", "target": "person"},
+    {"name": "secretary", "kind": "reference", "label": "hearing.secretary", "target": "person"},
+    {"name": "head_counts", "kind": "count", "label": "hearing.head_counts", "map": true, "public": true},
+    {"name": "at_least", "kind": "flag", "label": "hearing.at_least", "public": true},
+    {"name": "steps", "kind": "instant", "label": "hearing.steps", "map": true},
+    {"name": "review", "kind": "choice", "label": "hearing.review", "choices": ["held", "approved", "returned"], "office": true, "indexed": true},
+  ]},
+  {"name": "agenda_item", "scope": "unit", "roles": ["facilitator"], "fields": [
+    {"name": "unit", "kind": "reference", "label": "agenda_item.unit", "target": "unit", "public": true, "indexed": true},
+    {"name": "hearing", "kind": "reference", "label": "agenda_item.hearing", "target": "hearing", "public": true, "indexed": true},
+    {"name": "position", "kind": "count", "label": "agenda_item.position", "public": true},
+    {"name": "title", "kind": "line", "label": "agenda_item.title", "public": true},
+    {"name": "speaker", "kind": "reference", "label": "agenda_item.speaker", "target": "person"},
+  ]},
+  {"name": "attendance", "scope": "unit", "roles": ["facilitator", "check_in_clerk"], "subject": true, "fields": [
+    {"name": "unit", "kind": "reference", "label": "attendance.unit", "target": "unit", "public": true, "indexed": true},
+    {"name": "hearing", "kind": "reference", "label": "attendance.hearing", "target": "hearing", "public": true, "indexed": true},
+    {"name": "person", "kind": "reference", "label": "attendance.person", "target": "person", "indexed": true},
+    {"name": "household", "kind": "reference", "label": "attendance.household", "target": "household"},
+    {"name": "role", "kind": "choice", "label": "attendance.role", "choices": ["citizen", "governor", "organizer", "social_worker", "state_registrar", "welfare_specialist", "section_leader", "official", "guest"], "indexed": true},
+    {"name": "organisation", "kind": "line", "label": "attendance.organisation"},
+    {"name": "stands_for", "kind": "flag", "label": "attendance.stands_for"},
+    {"name": "sex", "kind": "choice", "label": "attendance.sex", "choices": ["female", "male", "unknown"]},
+    {"name": "age_band", "kind": "choice", "label": "attendance.age_band", "choices": ["under_18", "18_24", "25_34", "35_54", "55_plus", "unknown"]},
+    {"name": "arrived_at", "kind": "instant", "label": "attendance.arrived_at"},
+    {"name": "name_as_given", "kind": "line", "label": "attendance.name_as_given", "personal": true},
+    {"name": "phone", "kind": "line", "label": "attendance.phone", "personal": true},
+    {"name": "signature", "kind": "reference", "label": "attendance.signature", "target": "signature"},
+  ]},
+  {"name": "group", "scope": "unit", "roles": ["facilitator"], "fields": [
+    {"name": "unit", "kind": "reference", "label": "group.unit", "target": "unit", "public": true, "indexed": true},
+    {"name": "hearing", "kind": "reference", "label": "group.hearing", "target": "hearing", "public": true, "indexed": true},
+    {"name": "number", "kind": "count", "label": "group.number", "public": true},
+    {"name": "theme", "kind": "line", "label": "group.theme", "public": true},
+    {"name": "leader", "kind": "reference", "label": "group.leader", "target": "person"},
+  ]},
+  {"name": "proposal", "scope": "unit", "roles": ["facilitator"], "fields": [
+    {"name": "unit", "kind": "reference", "label": "proposal.unit", "target": "unit", "public": true, "indexed": true},
+    {"name": "hearing", "kind": "reference", "label": "proposal.hearing", "target": "hearing", "public": true, "indexed": true},
+    {"name": "group", "kind": "reference", "label": "proposal.group", "target": "group"},
+    {"name": "kind", "kind": "choice", "label": "proposal.kind", "choices": ["proposal", "request", "complaint", "petition", "problem", "initiative", "question", "thanks"], "public": true, "indexed": true},
+    {"name": "category", "kind": "slug", "label": "proposal.category", "public": true, "indexed": true},
+    {"name": "title", "kind": "line", "label": "proposal.title", "public": true},
+    {"name": "body", "kind": "text", "label": "proposal.body", "public": true},
+    {"name": "root_cause", "kind": "text", "label": "proposal.root_cause", "public": true},
+    {"name": "solution", "kind": "text", "label": "proposal.solution", "public": true},
+    {"name": "source", "kind": "choice", "label": "proposal.source", "choices": ["citizen", "group", "unit_office", "institution", "anonymous"], "public": true},
+    {"name": "proposer", "kind": "reference", "label": "proposal.proposer", "target": "person"},
+    {"name": "supporters", "kind": "count", "label": "proposal.supporters", "public": true},
+    {"name": "cost", "kind": "money", "label": "proposal.cost", "public": true, "indexed": true},
+    {"name": "needs_investment", "kind": "flag", "label": "proposal.needs_investment", "public": true, "indexed": true},
+    {"name": "place", "kind": "point", "label": "proposal.place", "public": true},
+    {"name": "place_is_public", "kind": "flag", "label": "proposal.place_is_public"},
+    {"name": "media", "kind": "media", "label": "proposal.media", "map": true},
+    {"name": "translation", "kind": "text", "label": "proposal.translation", "map": true, "public": true},
+    {"name": "merged_into", "kind": "reference", "label": "proposal.merged_into", "target": "proposal", "public": true, "indexed": true},
+    {"name": "status", "kind": "choice", "label": "proposal.status", "choices": ["draft", "recorded", "under_review", "merged", "forwarded", "accepted", "planned", "funding_asked", "in_progress", "done", "confirmed", "partly_done", "declined", "answered", "extended", "withdrawn", "reopened", "not_competent"], "office": true, "public": true, "indexed": true},
+    {"name": "status_reason", "kind": "text", "label": "proposal.status_reason", "office": true, "public": true},
+    {"name": "addendum", "kind": "text", "label": "proposal.addendum"},
+  ]},
+  {"name": "supporter", "scope": "unit", "roles": ["facilitator", "check_in_clerk"], "fields": [
+    {"name": "unit", "kind": "reference", "label": "supporter.unit", "target": "unit", "public": true, "indexed": true},
+    {"name": "hearing", "kind": "reference", "label": "supporter.hearing", "target": "hearing", "public": true, "indexed": true},
+    {"name": "proposal", "kind": "reference", "label": "supporter.proposal", "target": "proposal", "indexed": true},
+    {"name": "person", "kind": "reference", "label": "supporter.person", "target": "person"},
+    {"name": "household", "kind": "reference", "label": "supporter.household", "target": "household"},
+  ]},
+  {"name": "tracking_code", "scope": "unit", "roles": ["facilitator"], "subject": true, "fields": [
+    {"name": "unit", "kind": "reference", "label": "tracking_code.unit", "target": "unit", "public": true, "indexed": true},
+    {"name": "proposal", "kind": "reference", "label": "tracking_code.proposal", "target": "proposal", "indexed": true},
+    {"name": "person", "kind": "reference", "label": "tracking_code.person", "target": "person"},
+    {"name": "code", "kind": "code", "label": "tracking_code.code", "personal": true},
+  ]},
+  {"name": "ranking_session", "scope": "unit", "roles": ["facilitator"], "fields": [
+    {"name": "unit", "kind": "reference", "label": "ranking_session.unit", "target": "unit", "public": true, "indexed": true},
+    {"name": "hearing", "kind": "reference", "label": "ranking_session.hearing", "target": "hearing", "public": true, "indexed": true},
+    {"name": "method", "kind": "choice", "label": "ranking_session.method", "choices": ["show_of_hands", "dot_vote", "approval", "borda", "pairwise", "criteria", "consensus", "greedy", "equal_shares"], "public": true},
+    {"name": "question", "kind": "line", "label": "ranking_session.question", "public": true},
+    {"name": "parameters", "kind": "line", "label": "ranking_session.parameters", "map": true, "public": true},
+    {"name": "corrects", "kind": "reference", "label": "ranking_session.corrects", "target": "ranking_session", "public": true},
+    {"name": "reason", "kind": "text", "label": "ranking_session.reason", "public": true},
+    {"name": "items", "kind": "reference", "label": "ranking_session.items", "map": true, "public": true},
+    {"name": "eligible", "kind": "count", "label": "ranking_session.eligible", "public": true},
+    {"name": "cast", "kind": "count", "label": "ranking_session.cast", "public": true},
+    {"name": "invalid", "kind": "count", "label": "ranking_session.invalid", "public": true},
+    {"name": "tie_steps", "kind": "text", "label": "ranking_session.tie_steps", "public": true},
+    {"name": "seed", "kind": "line", "label": "ranking_session.seed", "public": true},
+    {"name": "closed_at", "kind": "instant", "label": "ranking_session.closed_at", "public": true},
+    {"name": "result", "kind": "text", "label": "ranking_session.result", "public": true},
+  ]},
+  {"name": "ballot", "scope": "unit", "roles": ["facilitator"], "immutable": true, "fields": [
+    {"name": "unit", "kind": "reference", "label": "ballot.unit", "target": "unit", "public": true, "indexed": true},
+    {"name": "hearing", "kind": "reference", "label": "ballot.hearing", "target": "hearing", "public": true, "indexed": true},
+    {"name": "session", "kind": "reference", "label": "ballot.session", "target": "ranking_session", "indexed": true},
+    {"name": "marks", "kind": "integer", "label": "ballot.marks", "map": true},
+    {"name": "invalid", "kind": "flag", "label": "ballot.invalid"},
+    {"name": "corrects", "kind": "reference", "label": "ballot.corrects", "target": "ballot"},
+  ]},
+  {"name": "tally", "scope": "unit", "roles": ["facilitator"], "fields": [
+    {"name": "unit", "kind": "reference", "label": "tally.unit", "target": "unit", "public": true, "indexed": true},
+    {"name": "hearing", "kind": "reference", "label": "tally.hearing", "target": "hearing", "public": true, "indexed": true},
+    {"name": "session", "kind": "reference", "label": "tally.session", "target": "ranking_session", "indexed": true},
+    {"name": "counts", "kind": "count", "label": "tally.counts", "map": true},
+  ]},
+  {"name": "decision", "scope": "unit", "roles": ["facilitator"], "fields": [
+    {"name": "unit", "kind": "reference", "label": "decision.unit", "target": "unit", "public": true, "indexed": true},
+    {"name": "hearing", "kind": "reference", "label": "decision.hearing", "target": "hearing", "public": true, "indexed": true},
+    {"name": "number", "kind": "count", "label": "decision.number", "public": true},
+    {"name": "text", "kind": "text", "label": "decision.text", "public": true},
+    {"name": "votes_for", "kind": "count", "label": "decision.votes_for", "public": true},
+    {"name": "votes_against", "kind": "count", "label": "decision.votes_against", "public": true},
+    {"name": "votes_abstain", "kind": "count", "label": "decision.votes_abstain", "public": true},
+    {"name": "body", "kind": "reference", "label": "decision.body", "target": "body", "public": true},
+    {"name": "person", "kind": "reference", "label": "decision.person", "target": "person"},
+    {"name": "due_on", "kind": "date", "label": "decision.due_on", "public": true, "indexed": true},
+    {"name": "minority_view", "kind": "text", "label": "decision.minority_view", "public": true},
+    {"name": "sheets_valid", "kind": "count", "label": "decision.sheets_valid", "public": true},
+    {"name": "sheets_invalid", "kind": "count", "label": "decision.sheets_invalid", "public": true},
+  ]},
+  {"name": "minutes", "scope": "unit", "roles": ["facilitator"], "fields": [
+    {"name": "unit", "kind": "reference", "label": "minutes.unit", "target": "unit", "public": true, "indexed": true},
+    {"name": "hearing", "kind": "reference", "label": "minutes.hearing", "target": "hearing", "public": true, "indexed": true},
+    {"name": "text", "kind": "long_text", "label": "minutes.text", "public": true},
+    {"name": "adopted_at", "kind": "instant", "label": "minutes.adopted_at", "public": true},
+    {"name": "traditional_text", "kind": "text", "label": "minutes.traditional_text", "public": true},
+  ]},
+  {"name": "poll", "scope": "unit", "roles": ["facilitator"], "fields": [
+    {"name": "unit", "kind": "reference", "label": "poll.unit", "target": "unit", "public": true, "indexed": true},
+    {"name": "hearing", "kind": "reference", "label": "poll.hearing", "target": "hearing", "public": true, "indexed": true},
+    {"name": "moment", "kind": "choice", "label": "poll.moment", "choices": ["before", "after"], "public": true},
+    {"name": "question", "kind": "line", "label": "poll.question", "map": true, "public": true},
+    {"name": "counts", "kind": "count", "label": "poll.counts", "map": true, "public": true},
+  ]},
+  {"name": "signature", "scope": "unit", "roles": ["facilitator", "check_in_clerk"], "immutable": true, "subject": true, "fields": [
+    {"name": "unit", "kind": "reference", "label": "signature.unit", "target": "unit", "public": true, "indexed": true},
+    {"name": "hearing", "kind": "reference", "label": "signature.hearing", "target": "hearing", "public": true, "indexed": true},
+    {"name": "of", "kind": "reference", "label": "signature.of"},
+    {"name": "for_what", "kind": "slug", "label": "signature.for_what"},
+    {"name": "signer_name", "kind": "line", "label": "signature.signer_name", "personal": true},
+    {"name": "strokes", "kind": "text", "label": "signature.strokes", "personal": true},
+  ]},
+  {"name": "seal", "scope": "unit", "roles": ["facilitator"], "immutable": true, "fields": [
+    {"name": "unit", "kind": "reference", "label": "seal.unit", "target": "unit", "public": true, "indexed": true},
+    {"name": "hearing", "kind": "reference", "label": "seal.hearing", "target": "hearing", "public": true, "indexed": true},
+    {"name": "seen", "kind": "op_set", "label": "seal.seen"},
+    {"name": "content_hash", "kind": "media", "label": "seal.content_hash", "public": true},
+    {"name": "corrects", "kind": "reference", "label": "seal.corrects", "target": "seal"},
+  ]},
+  {"name": "media", "scope": "unit", "roles": ["facilitator"], "subject": true, "fields": [
+    {"name": "unit", "kind": "reference", "label": "media.unit", "target": "unit", "public": true, "indexed": true},
+    {"name": "hearing", "kind": "reference", "label": "media.hearing", "target": "hearing", "public": true, "indexed": true},
+    {"name": "of", "kind": "reference", "label": "media.of", "target": "proposal", "indexed": true},
+    {"name": "sha256", "kind": "media", "label": "media.sha256", "indexed": true},
+    {"name": "kind", "kind": "choice", "label": "media.kind", "choices": ["photo", "voice", "video", "document"]},
+    {"name": "bytes", "kind": "count", "label": "media.bytes"},
+    {"name": "taken_at", "kind": "instant", "label": "media.taken_at"},
+    {"name": "place", "kind": "point", "label": "media.place"},
+    {"name": "caption", "kind": "line", "label": "media.caption"},
+    {"name": "speaker_name", "kind": "line", "label": "media.speaker_name", "personal": true},
+    {"name": "publish", "kind": "flag", "label": "media.publish"},
+  ]},
+  {"name": "material", "scope": "tenant", "roles": [], "fields": [
+    {"name": "title", "kind": "line", "label": "material.title", "public": true},
+    {"name": "kind", "kind": "choice", "label": "material.kind", "choices": ["explainer", "concept", "news", "directory", "form", "policy", "map"], "public": true},
+    {"name": "language", "kind": "slug", "label": "material.language", "public": true},
+    {"name": "body", "kind": "text", "label": "material.body", "public": true},
+    {"name": "file", "kind": "media", "label": "material.file", "public": true},
+  ]},
+  {"name": "handover", "scope": "unit", "roles": ["facilitator"], "immutable": true, "fields": [
+    {"name": "unit", "kind": "reference", "label": "handover.unit", "target": "unit", "public": true, "indexed": true},
+    {"name": "hearing", "kind": "reference", "label": "handover.hearing", "target": "hearing", "public": true, "indexed": true},
+    {"name": "what", "kind": "line", "label": "handover.what"},
+    {"name": "quantity", "kind": "count", "label": "handover.quantity"},
+    {"name": "receiver", "kind": "reference", "label": "handover.receiver", "target": "person"},
+    {"name": "pass_on_to", "kind": "line", "label": "handover.pass_on_to"},
+    {"name": "signature", "kind": "reference", "label": "handover.signature", "target": "signature"},
+    {"name": "corrects", "kind": "reference", "label": "handover.corrects", "target": "handover"},
+  ]},
+  {"name": "body", "scope": "tenant", "roles": [], "fields": [
+    {"name": "name", "kind": "line", "label": "body.name", "public": true, "indexed": true},
+    {"name": "mandate", "kind": "text", "label": "body.mandate", "public": true},
+    {"name": "post", "kind": "line", "label": "body.post", "public": true},
+    {"name": "email", "kind": "line", "label": "body.email"},
+    {"name": "phone", "kind": "line", "label": "body.phone"},
+    {"name": "parent", "kind": "reference", "label": "body.parent", "target": "body", "public": true},
+  ]},
+  {"name": "referral", "scope": "unit", "roles": [], "fields": [
+    {"name": "unit", "kind": "reference", "label": "referral.unit", "target": "unit", "public": true, "indexed": true},
+    {"name": "proposal", "kind": "reference", "label": "referral.proposal", "target": "proposal", "public": true, "indexed": true},
+    {"name": "body", "kind": "reference", "label": "referral.body", "target": "body", "public": true, "indexed": true},
+    {"name": "letter_number", "kind": "line", "label": "referral.letter_number", "public": true},
+    {"name": "sent_on", "kind": "date", "label": "referral.sent_on", "public": true},
+    {"name": "due_on", "kind": "date", "label": "referral.due_on", "public": true, "indexed": true},
+    {"name": "answer", "kind": "choice", "label": "referral.answer", "choices": ["none", "interim", "final", "not_competent"], "public": true},
+    {"name": "answer_text", "kind": "text", "label": "referral.answer_text", "public": true},
+    {"name": "answered_on", "kind": "date", "label": "referral.answered_on", "public": true},
+    {"name": "competent_body", "kind": "line", "label": "referral.competent_body", "public": true},
+  ]},
+  {"name": "measure", "scope": "unit", "roles": [], "fields": [
+    {"name": "unit", "kind": "reference", "label": "measure.unit", "target": "unit", "public": true, "indexed": true},
+    {"name": "proposal", "kind": "reference", "label": "measure.proposal", "target": "proposal", "public": true, "indexed": true},
+    {"name": "text", "kind": "text", "label": "measure.text", "public": true},
+    {"name": "taken_on", "kind": "date", "label": "measure.taken_on", "public": true, "indexed": true},
+    {"name": "body", "kind": "reference", "label": "measure.body", "target": "body", "public": true},
+    {"name": "work", "kind": "reference", "label": "measure.work", "target": "work", "public": true},
+  ]},
+  {"name": "work", "scope": "unit", "roles": [], "fields": [
+    {"name": "unit", "kind": "reference", "label": "work.unit", "target": "unit", "public": true, "indexed": true},
+    {"name": "name", "kind": "line", "label": "work.name", "public": true, "indexed": true},
+    {"name": "purpose", "kind": "text", "label": "work.purpose", "public": true},
+    {"name": "capacity", "kind": "line", "label": "work.capacity", "public": true},
+    {"name": "package", "kind": "line", "label": "work.package", "public": true, "indexed": true},
+    {"name": "amount", "kind": "money", "label": "work.amount", "public": true},
+    {"name": "funding", "kind": "money", "label": "work.funding", "map": true, "public": true},
+    {"name": "year", "kind": "count", "label": "work.year", "public": true, "indexed": true},
+    {"name": "progress_percent", "kind": "count", "label": "work.progress_percent", "public": true},
+    {"name": "contractor", "kind": "line", "label": "work.contractor", "public": true},
+    {"name": "place", "kind": "point", "label": "work.place", "public": true},
+    {"name": "proposals", "kind": "reference", "label": "work.proposals", "map": true, "public": true},
+    {"name": "state", "kind": "choice", "label": "work.state", "choices": ["planned", "begun", "done", "stopped"], "public": true, "indexed": true},
+  ]},
+  {"name": "verification", "scope": "unit", "roles": ["facilitator"], "immutable": true, "fields": [
+    {"name": "unit", "kind": "reference", "label": "verification.unit", "target": "unit", "public": true, "indexed": true},
+    {"name": "hearing", "kind": "reference", "label": "verification.hearing", "target": "hearing", "public": true, "indexed": true},
+    {"name": "proposal", "kind": "reference", "label": "verification.proposal", "target": "proposal", "public": true, "indexed": true},
+    {"name": "finding", "kind": "choice", "label": "verification.finding", "choices": ["confirmed", "not_done", "reopened"], "public": true},
+    {"name": "count_for", "kind": "count", "label": "verification.count_for", "public": true},
+    {"name": "count_against", "kind": "count", "label": "verification.count_against", "public": true},
+    {"name": "note", "kind": "text", "label": "verification.note", "public": true},
+    {"name": "photo", "kind": "media", "label": "verification.photo"},
+    {"name": "corrects", "kind": "reference", "label": "verification.corrects", "target": "verification"},
+  ]},
+  {"name": "manifest", "scope": "unit", "roles": ["facilitator", "check_in_clerk"], "immutable": true, "fields": [
+    {"name": "unit", "kind": "reference", "label": "manifest.unit", "target": "unit", "public": true, "indexed": true},
+    {"name": "hearing", "kind": "reference", "label": "manifest.hearing", "target": "hearing", "public": true, "indexed": true},
+    {"name": "holds", "kind": "op_set", "label": "manifest.holds"},
+    {"name": "records", "kind": "count", "label": "manifest.records", "map": true},
+    {"name": "media", "kind": "count", "label": "manifest.media", "map": true},
+    {"name": "corrects", "kind": "reference", "label": "manifest.corrects", "target": "manifest"},
+  ]},
+];
