@@ -80,6 +80,8 @@ def state_in(connection: Connection, tenant: str, account: str, statements: list
     for statement in statements:
         seq += 1
         tops[statement.record] = n = min(tops.get(statement.record, 0) + 1, INTEGER_MAX)
+        if catalogue.BY_NAME[statement.type].immutable and merge.ERASED not in statement.sets:
+            statement, n = _first(statement), 1
         line, personal = write_op(_op(statement, inc, seq, n, now_ms), secrets.token_bytes(12))
         previous = link(previous, line, personal)
         lines.append(Line(seq, tag(previous), previous, line, personal))
@@ -104,6 +106,11 @@ def state_in(connection: Connection, tenant: str, account: str, statements: list
         clock_offset=0,
     )
     return taken
+
+
+def _first(statement: Statement) -> Statement:
+    """An immutable record has one op, which names nothing: what was parked of it does not count and need not be named."""
+    return statement._replace(sets={path: (value, ()) for path, (value, _) in statement.sets.items()})
 
 
 def _op(statement: Statement, inc: str, seq: int, n: int, now_ms: int) -> Op:

@@ -24,7 +24,8 @@ errorlog = "-"
 loglevel = "warning"
 
 
-def post_fork(_server, _worker) -> None:
+def post_worker_init(_worker) -> None:
     """A batch makes tens of thousands of small objects that all die together: look for cycles less often."""
+    gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 20, 50)

@@ -97,9 +97,7 @@ class Folder:
         except OSError as error:
             raise BrokenBackup(f"{path} is missing: {error}") from error
         if len(packed) != segment.bytes or sha256(packed).hexdigest() != segment.sha256:
-            raise BrokenBackup(
-                f"{path} is not what was written: {len(packed)} of {segment.bytes} bytes, or altered"
-            )
+            raise BrokenBackup(f"{path} is not what was written: {len(packed)} of {segment.bytes} bytes, or altered")
         return gzip.decompress(packed).split(b"\n")
 
     def write_service(self, sealed: bytes) -> None:

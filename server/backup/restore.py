@@ -63,9 +63,7 @@ def restore(folder_of: Path, tenant: str, accept_loss: bool = False) -> Restored
     return write(lambda connection: _restore(connection, tenant, service, entries, missing))
 
 
-def _restore(
-    connection: Connection, tenant: str, service: dict, entries: list[Entry], missing: int
-) -> Restored:
+def _restore(connection: Connection, tenant: str, service: dict, entries: list[Entry], missing: int) -> Restored:
     if tenant in tenant_rows.names(connection):
         raise BrokenBackup(f"{tenant} is in this store already; restore into an empty one")
     epoch = base32(secrets.token_bytes(4))[:6]
@@ -75,9 +73,7 @@ def _restore(
         _put_batch(connection, tenant, one)
     counted = rebuild_in(connection, tenant)
     last_n = connection.execute(select(func.max(feed.c.n)).where(feed.c.tenant == tenant)).scalar() or 0
-    connection.execute(
-        update(tenants).where(tenants.c.tenant == tenant).values(batch_n=len(entries), feed_n=last_n)
-    )
+    connection.execute(update(tenants).where(tenants.c.tenant == tenant).values(batch_n=len(entries), feed_n=last_n))
     return Restored(tenant, epoch, counted, missing)
 
 

@@ -47,9 +47,7 @@ def _read(column: Column, value: object) -> object:
 def dump_service(connection: Connection, tenant: str) -> dict[str, list[dict]]:
     """All rows of the tenant in these tables, ready for JSON."""
     return {
-        table.name: [
-            _plain(table, row) for row in connection.execute(select(table).where(table.c.tenant == tenant))
-        ]
+        table.name: [_plain(table, row) for row in connection.execute(select(table).where(table.c.tenant == tenant))]
         for table in TABLES
     }
 

@@ -69,15 +69,11 @@ def _ship_segment(folder: Folder, manifest: Manifest, epoch: str):
     with reading() as connection:
         found = log.batches_after(connection, folder.tenant, manifest.last, SEGMENT_BATCHES)
         if tenants.last_batch(connection, folder.tenant) < manifest.last:
-            raise BrokenBackup(
-                f"{folder.path} holds more than this log: was the database put back? See docs/backup.md"
-            )
+            raise BrokenBackup(f"{folder.path} holds more than this log: was the database put back? See docs/backup.md")
         if not found:
             return None
         if found[0].n != manifest.last + 1:
-            raise BrokenBackup(
-                f"{folder.path} holds batches up to {manifest.last}, the log goes on at {found[0].n}"
-            )
+            raise BrokenBackup(f"{folder.path} holds batches up to {manifest.last}, the log goes on at {found[0].n}")
         lines = [entry.write(batch, log.ops_of_batch(connection, folder.tenant, batch.n)) for batch in found]
     segment = folder.write_segment(found[0].n, found[-1].n, lines)
     if folder.read_segment(segment) != lines:

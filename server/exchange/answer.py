@@ -66,8 +66,9 @@ def read_feed(connection: Connection, reader: Reader, last: int, after: int, own
 def _fill(connection: Connection, reader: Reader, found: list[Change], last: int) -> Page:
     """As many of the changes as the reader wants bytes."""
     changes = _once(found)
+    states = feed.states(connection, reader.tenant, (change.record for change in changes if not change.gone))
     keys = SubjectKeys(connection, reader.tenant)
-    keys.fetch(change.record for change in changes if change.personal)
+    keys.fetch(record_id for record_id, (_, personal) in states.items() if personal)
     budget = min(reader.want_bytes or PAGE_BYTES, PAGE_BYTES)
     lines: list[bytes] = []
     leave: list[str] = []
@@ -77,14 +78,15 @@ def _fill(connection: Connection, reader: Reader, found: list[Change], last: int
         if used > budget:
             return Page(lines, leave, cursor, True, False, safe, rows)
         cursor = change.n
+        state, sealed = states.get(change.record, (None, None))
         if change.record == SAFE_NOTE:
             safe = True
-        elif change.gone or not _may_see(reader, change):
+        elif change.gone or (state is not None and not _may_see(reader, change, state)):
             leave.append(change.record)
-        elif change.state is not None:
-            personal = keys.open(change.record, change.personal, change.record)
-            lines += [change.state, personal] if personal else [change.state]
-            used += len(change.state) + len(personal or b"")
+        elif state is not None:
+            personal = keys.open(change.record, sealed, change.record)
+            lines += [state, personal] if personal else [state]
+            used += len(state) + len(personal or b"")
             rows += 1
     return Page(lines, leave, last, False, True, safe, rows)
 
@@ -99,11 +101,11 @@ def _once(changes: list[Change]) -> list[Change]:
     return sorted(last.values(), key=lambda change: change.n)
 
 
-def _may_see(reader: Reader, change: Change) -> bool:
+def _may_see(reader: Reader, change: Change, state: bytes) -> bool:
     """A row of the inc's own scope was laid there by a grant: the record may have moved on since (I9)."""
-    if change.record.startswith("~") or change.state is None or change.scope != scope.of_inc(reader.inc):
+    if change.record.startswith("~") or change.scope != scope.of_inc(reader.inc):
         return True
-    return not set(scope.scopes(decode(change.state))).isdisjoint(reader.scopes)
+    return not set(scope.scopes(decode(state))).isdisjoint(reader.scopes)
 
 
 def head(

@@ -72,6 +72,7 @@ def seal(batch: Batch, hearing: str) -> None:
         table = TABLES[kind]
         rows = select(table.c.id).where(table.c.tenant == tenant, table.c.hearing == hearing)
         ids |= set(connection.execute(rows).scalars())
+    ids |= _late_records(connection, tenant, hearing)
     ids |= {record_id for record_id, item in batch.held.items() if hearing in lifecycle.hearings_of(item.record)}
     for record_id, record in records.load(connection, tenant, ids - batch.held.keys(), batch.keys, lock=True).items():
         batch.held[record_id] = records.hold(record, False)
@@ -116,5 +117,7 @@ def _refold(batch: Batch, item: Held, seal: frozenset[str]) -> None:
             merge.set_aside(record, found)
         elif merge.apply(record, found, seal) == LATE:
             batch.taken.outcomes[found.seq] = LATE
+        else:
+            batch.taken.outcomes.pop(found.seq, None)  # late by the seal before, admitted by this one
     item.record = record
     item.changed = True

@@ -34,8 +34,7 @@ def take(connection: Connection, writer: Writer, lines: list[Line], scopes: Coll
     batch, read = _merge_lines(connection, writer, lines, None)
     taken, held = batch.taken, batch.held
     if scopes:
-        known = [record_id for record_id, item in held.items() if item.changed and not item.is_new]
-        taken.seen_before = feed.numbers_in(connection, tenant, scopes, known)
+        taken.seen_before = feed.numbers_in(connection, tenant, _asked_under(batch, scopes))
     changed = sum(item.changed for item in held.values())
     taken.feed_n, taken.batch = feed.advance(connection, tenant, changed, batches=1)
     _publish(batch)
@@ -65,7 +64,10 @@ def _merge_lines(
     ops = [found for found in read if isinstance(found, Op)]
     keys.fetch(found.record for found in ops if found.personal or _is_subject(found.type))
     meet_at_hearings(connection, ops)
-    held = _hold(connection, tenant, {found.record: found.type for found in reversed(ops)}, keys)
+    wanted: dict[str, str] = {}
+    for found in ops:
+        wanted.setdefault(found.record, found.type)
+    held = _hold(connection, tenant, wanted, keys)
     seals = seals_over(connection, tenant, hearings_met(held, ops), keys)
     batch = Batch(connection, writer, keys, held, seals, Taken(held=held))
     _judge_all(batch, read, given)
@@ -73,6 +75,17 @@ def _merge_lines(
         seal(batch, hearing)
     records.save(connection, tenant, held, keys)
     return batch, read
+
+
+def _asked_under(batch: Batch, scopes: Collection[str]) -> dict[str, set[str]]:
+    """The changed records that were there before, under the scopes by which the sender may have seen them."""
+    asked: dict[str, set[str]] = {}
+    own = scope.of_inc(batch.writer.inc)
+    for record_id, item in batch.held.items():
+        if item.changed and not item.is_new:
+            for name in {*item.scopes_before, own}.intersection(scopes):
+                asked.setdefault(name, set()).add(record_id)
+    return asked
 
 
 def _publish(batch: Batch) -> None:
@@ -140,8 +153,6 @@ def _judge(batch: Batch, found: Op) -> Outcome | None:
         return verdict
     if writer.is_revoked:
         return parked("revoked")
-    if batch.held[found.record].record.type != found.type:
-        return parked("out-of-scope")  # a record is of one type for ever: else its rules could be walked round (I6)
     if verdict is None and writer.units is not None and BY_NAME[found.type].scope == "unit":
         item = batch.held[found.record]
         if not scope.units_of_op(found.sets, None if item.is_new else item.record) <= writer.units:

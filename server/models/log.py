@@ -26,16 +26,12 @@ batches = Table(
     "batch",
     db.metadata,
     Column("tenant", String(_tenant), primary_key=True),
-    Column(
-        "n", BigInteger, primary_key=True, autoincrement=False
-    ),  # order of arrival: what backup and rebuild follow
+    Column("n", BigInteger, primary_key=True, autoincrement=False),  # order of arrival: what backup and rebuild follow
     Column("inc", String(_inc), nullable=False),
     Column("first_seq", BigInteger, nullable=False),
     Column("last_seq", BigInteger, nullable=False),
     Column("header", LargeBinary, nullable=False),  # as sent, with its signature; empty for the office
-    Column(
-        "feed_n", BigInteger, nullable=False
-    ),  # the counter before this batch: rebuild numbers rows as they were
+    Column("feed_n", BigInteger, nullable=False),  # the counter before this batch: rebuild numbers rows as they were
     Column("received_at", BigInteger, nullable=False),  # ms, the server's clock
     Column("clock_offset", BigInteger),  # ms, tablet's clock minus the server's at receipt; evidence only
 )
@@ -94,9 +90,7 @@ feed = Table(
     db.metadata,
     Column("tenant", String(_tenant), primary_key=True),
     Column("scope", String(_scope), primary_key=True),
-    Column(
-        "record", String(40), primary_key=True
-    ),  # a record id, or `~…` for what is no record (slips, receipts)
+    Column("record", String(40), primary_key=True),  # a record id, or `~…` for what is no record (slips, receipts)
     Column("n", BigInteger, nullable=False),
     Column("gone", Boolean, nullable=False, default=False),  # take it off the tablet: a `leave`
     sqlite_with_rowid=False,
@@ -108,9 +102,7 @@ subjects = Table(
     db.metadata,
     Column("tenant", String(_tenant), primary_key=True),
     Column("subject", String(_id), primary_key=True),  # the record that holds the personal values
-    Column(
-        "wrapped", LargeBinary
-    ),  # under the deployment's master key; null once destroyed: a lasting mark (M19)
+    Column("wrapped", LargeBinary),  # under the deployment's master key; null once destroyed: a lasting mark (M19)
     sqlite_with_rowid=False,
 )
 

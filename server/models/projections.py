@@ -43,6 +43,4 @@ def _table(record: RecordType) -> Table:
 
 
 TABLES: dict[str, Table] = {record.name: _table(record) for record in RECORDS}
-COLUMNS: dict[str, list[str]] = {
-    record.name: [field.name for field in columns_of(record)] for record in RECORDS
-}
+COLUMNS: dict[str, list[str]] = {record.name: [field.name for field in columns_of(record)] for record in RECORDS}

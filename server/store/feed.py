@@ -7,31 +7,36 @@ cursor never passes an uncommitted change (I3), in SQLite and PostgreSQL alike.
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from sqlalchemy import Connection, and_, select, update
+from sqlalchemy import Connection, Integer, bindparam, select, update
 
 from server.models.log import feed, records, slips, tenants
 from server.store import bulk
-from server.store.records import Held
+from server.store.records import Held, chunks
 from sync import scope
 
 _columns = ("tenant", "scope", "record", "n", "gone")
 
 
+_advance = (
+    update(tenants)
+    .where(tenants.c.tenant == bindparam("of"))
+    .values(feed_n=tenants.c.feed_n + bindparam("rows"), batch_n=tenants.c.batch_n + bindparam("batches"))
+    .returning(tenants.c.feed_n, tenants.c.batch_n)
+)
+
+
 def advance(connection: Connection, tenant: str, rows: int, batches: int = 0) -> tuple[int, int]:
     """Raise the tenant's counters; returns (feed_n before, batch_n after). Holds the row until the commit."""
-    statement = (
-        update(tenants)
-        .where(tenants.c.tenant == tenant)
-        .values(feed_n=tenants.c.feed_n + rows, batch_n=tenants.c.batch_n + batches)
-        .returning(tenants.c.feed_n, tenants.c.batch_n)
-    )
-    feed_n, batch_n = connection.execute(statement).one()
+    feed_n, batch_n = connection.execute(_advance, {"of": tenant, "rows": rows, "batches": batches}).one()
     return feed_n - rows, batch_n
 
 
 def number(held: dict[str, Held], before: int) -> dict[str, int]:
-    """A number for each changed record, in the order of ids: the same whenever the batch is replayed."""
-    changed = sorted(record_id for record_id, item in held.items() if item.changed)
+    """A number for each changed record, in the order in which the batch names them: the same whenever it is replayed.
+
+    What was said together is sent together: gzip finds the same ids and growing seqs side by side.
+    """
+    changed = [record_id for record_id, item in held.items() if item.changed]
     return {record_id: before + place for place, record_id in enumerate(changed, 1)}
 
 
@@ -50,26 +55,29 @@ def publish(connection: Connection, tenant: str, held: dict[str, Held], numbers:
 def publish_notes(connection: Connection, tenant: str, notes: list[tuple[str, str]]) -> None:
     """Feed rows for what is no record: (inc, note id `~…`)."""
     before, _ = advance(connection, tenant, len(notes))
-    rows = [
-        (tenant, scope.of_inc(inc), note, before + place, False) for place, (inc, note) in enumerate(notes, 1)
-    ]
+    rows = [(tenant, scope.of_inc(inc), note, before + place, False) for place, (inc, note) in enumerate(notes, 1)]
     bulk.insert(connection, feed, _columns, sorted(rows), on_conflict="update")
 
 
 class Change(NamedTuple):
-    """One row of a feed page: `state` and `personal` as stored; `gone` means leave; a note has its body as state."""
+    """One row of the feed: `gone` means leave; ids with `~` are notes, not records."""
 
     n: int
     scope: str
     record: str
     gone: bool
-    state: bytes | None
-    personal: bytes | None
 
 
-def page(
-    connection: Connection, tenant: str, scopes: Iterable[str], after: int, last: int, limit: int
-) -> list[Change]:
+_page = (
+    select(feed.c.n, feed.c.record, feed.c.gone)
+    .where(feed.c.tenant == bindparam("of"), feed.c.scope == bindparam("name"))
+    .where(feed.c.n > bindparam("after"), feed.c.n <= bindparam("upto"))
+    .order_by(feed.c.n)
+    .limit(bindparam("most", type_=Integer))
+)
+
+
+def page(connection: Connection, tenant: str, scopes: Iterable[str], after: int, last: int, limit: int) -> list[Change]:
     """The next `limit` changes after number `after`, up to `last`, in any of `scopes`, in order.
 
     Each scope is read by its own index range, so the cost follows the change and not the store.
@@ -78,44 +86,41 @@ def page(
         return []
     changes: list[Change] = []
     for name in scopes:
-        rows = (
-            select(feed.c.n, feed.c.record, feed.c.gone, records.c.state, records.c.personal, slips.c.body)
-            .select_from(
-                feed.outerjoin(
-                    records, and_(records.c.tenant == feed.c.tenant, records.c.id == feed.c.record)
-                ).outerjoin(slips, and_(slips.c.tenant == feed.c.tenant, slips.c.id == feed.c.record))
-            )
-            .where(feed.c.tenant == tenant, feed.c.scope == name, feed.c.n > after, feed.c.n <= last)
-            .order_by(feed.c.n)
-            .limit(limit)
-        )
-        changes += [
-            Change(n, name, record, gone, state if state is not None else body, personal)
-            for n, record, gone, state, personal, body in connection.execute(rows)
-        ]
+        asked = {"of": tenant, "name": name, "after": after, "upto": last, "most": limit}
+        changes += [Change(n, name, record, gone) for n, record, gone in connection.execute(_page, asked)]
     changes.sort(key=lambda change: (change.n, not change.gone))  # a leave, then what came instead
     return changes[:limit]
 
 
-def numbers_in(
-    connection: Connection, tenant: str, scopes: Iterable[str], ids: Iterable[str]
-) -> dict[str, int]:
-    """Record → its last feed number in any of `scopes`, for the records among `ids` that stand there."""
-    wanted = set(scopes)
+def states(connection: Connection, tenant: str, ids: Iterable[str]) -> dict[str, tuple[bytes, bytes | None]]:
+    """Record id → (state line, sealed personal line); a note's id → (its body, None)."""
+    wanted = set(ids)
+    notes = {name for name in wanted if name.startswith("~")}
+    rows = bulk.select_in(connection, records, ("id", "state", "personal"), tenant, "id", wanted - notes)
+    found = {record_id: (state, personal) for record_id, state, personal in rows}
+    bodies = bulk.select_in(connection, slips, ("id", "body"), tenant, "id", notes)
+    return found | {note: (body, None) for note, body in bodies}
+
+
+def numbers_in(connection: Connection, tenant: str, ids_by_scope: dict[str, set[str]]) -> dict[str, int]:
+    """Record → its last feed number in the scopes under which it is asked for."""
     found: dict[str, int] = {}
-    for record_id, name, n in bulk.select_in(
-        connection, feed, ("record", "scope", "n"), tenant, "record", ids
-    ):
-        if name in wanted:
-            found[record_id] = max(n, found.get(record_id, 0))
+    for name, ids in sorted(ids_by_scope.items()):
+        for chunk in chunks(ids):
+            rows = select(feed.c.record, feed.c.n).where(
+                feed.c.tenant == tenant, feed.c.scope == name, feed.c.record.in_(chunk)
+            )
+            for record_id, n in connection.execute(rows):
+                found[record_id] = max(n, found.get(record_id, 0))
     return found
+
+
+_counters = select(tenants.c.epoch, tenants.c.feed_n).where(tenants.c.tenant == bindparam("of"))
 
 
 def counters(connection: Connection, tenant: str) -> tuple[str, int]:
     """(epoch, feed_n) of a tenant."""
-    return connection.execute(
-        select(tenants.c.epoch, tenants.c.feed_n).where(tenants.c.tenant == tenant)
-    ).one()
+    return connection.execute(_counters, {"of": tenant}).one()
 
 
 def grant(connection: Connection, tenant: str, inc: str, units: Iterable[str], gone: bool = False) -> None:
@@ -131,7 +136,6 @@ def grant(connection: Connection, tenant: str, inc: str, units: Iterable[str], g
         )
     before, _ = advance(connection, tenant, len(ids))
     rows = [
-        (tenant, scope.of_inc(inc), record_id, before + place, gone)
-        for place, record_id in enumerate(sorted(ids), 1)
+        (tenant, scope.of_inc(inc), record_id, before + place, gone) for place, record_id in enumerate(sorted(ids), 1)
     ]
     bulk.insert(connection, feed, _columns, rows, on_conflict="update")

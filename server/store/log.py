@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Connection, delete, insert, select, tuple_, update
+from sqlalchemy import Connection, bindparam, delete, select, tuple_, update
 
 from server.models.log import batches, chains, ops
 from server.store import bulk
@@ -58,32 +58,37 @@ def add_ops(connection: Connection, tenant: str, rows: Sequence[OpRow]) -> None:
     bulk.insert(connection, ops, _op_columns, [(tenant, *row) for row in rows])
 
 
+_batch_columns = tuple(column.name for column in batches.c)
+
+
 def add_batch(connection: Connection, tenant: str, **values: object) -> None:
     """Add the batch that the op rows name."""
-    connection.execute(insert(batches).values(tenant=tenant, **values))
+    bulk.insert(connection, batches, _batch_columns, [(tenant, *(values[name] for name in _batch_columns[1:]))])
+
+
+# Statements of the hot path are built once: building one costs more than running it.
+_chains_of = (
+    select(*[chains.c[name] for name in Chain._fields])
+    .where(chains.c.tenant == bindparam("tenant"), chains.c.inc == bindparam("inc"))
+    .order_by(chains.c.first)
+)
+_chains_of_locked = _chains_of.with_for_update()
 
 
 def chains_of(connection: Connection, tenant: str, inc: str, lock: bool = False) -> list[Chain]:
     """All branches of an inc: one, unless ops are missing or the tablet was cloned."""
-    columns = [chains.c[name] for name in Chain._fields]
-    rows = select(*columns).where(chains.c.tenant == tenant, chains.c.inc == inc).order_by(chains.c.first)
-    if lock and connection.dialect.name == "postgresql":
-        rows = rows.with_for_update()
-    return [Chain(*row) for row in connection.execute(rows)]
+    rows = _chains_of_locked if lock and connection.dialect.name == "postgresql" else _chains_of
+    return [Chain(*row) for row in connection.execute(rows, {"tenant": tenant, "inc": inc})]
 
 
 def put_chain(connection: Connection, tenant: str, inc: str, chain: Chain) -> None:
     """Write one branch."""
-    bulk.insert(
-        connection, chains, ("tenant", "inc", *Chain._fields), [(tenant, inc, *chain)], on_conflict="update"
-    )
+    bulk.insert(connection, chains, ("tenant", "inc", *Chain._fields), [(tenant, inc, *chain)], on_conflict="update")
 
 
 def drop_chain(connection: Connection, tenant: str, inc: str, branch: str) -> None:
     """Forget the row of a branch that another row now covers. The ops stay."""
-    connection.execute(
-        delete(chains).where(chains.c.tenant == tenant, chains.c.inc == inc, chains.c.branch == branch)
-    )
+    connection.execute(delete(chains).where(chains.c.tenant == tenant, chains.c.inc == inc, chains.c.branch == branch))
 
 
 def hashes_between(
@@ -112,9 +117,7 @@ def ops_by_id(connection: Connection, tenant: str, ids: Iterable[str]) -> list[O
     columns = [ops.c[name] for name in OpRow._fields]
     for chunk in chunks(ids):
         keys = [(inc, int(seq), tag) for inc, seq, tag in (op_id.split(".") for op_id in chunk)]
-        rows = select(*columns).where(
-            ops.c.tenant == tenant, tuple_(ops.c.inc, ops.c.seq, ops.c.tag).in_(keys)
-        )
+        rows = select(*columns).where(ops.c.tenant == tenant, tuple_(ops.c.inc, ops.c.seq, ops.c.tag).in_(keys))
         found += [OpRow(*row) for row in connection.execute(rows)]
     return sorted(found)
 
@@ -129,9 +132,7 @@ def ops_of_batch(connection: Connection, tenant: str, batch: int) -> list[OpRow]
     columns = [ops.c[name] for name in OpRow._fields]
     rows = (
         select(*columns)
-        .where(
-            ops.c.tenant == tenant, ops.c.inc == head.inc, ops.c.seq.between(head.first_seq, head.last_seq)
-        )
+        .where(ops.c.tenant == tenant, ops.c.inc == head.inc, ops.c.seq.between(head.first_seq, head.last_seq))
         .where(ops.c.batch == batch)
         .order_by(ops.c.seq)
     )
@@ -140,12 +141,7 @@ def ops_of_batch(connection: Connection, tenant: str, batch: int) -> list[OpRow]
 
 def batches_after(connection: Connection, tenant: str, after: int, limit: int) -> list:
     """The next `limit` batches in the order of arrival."""
-    rows = (
-        select(batches)
-        .where(batches.c.tenant == tenant, batches.c.n > after)
-        .order_by(batches.c.n)
-        .limit(limit)
-    )
+    rows = select(batches).where(batches.c.tenant == tenant, batches.c.n > after).order_by(batches.c.n).limit(limit)
     return list(connection.execute(rows))
 
 
@@ -159,9 +155,7 @@ def set_outcome(connection: Connection, tenant: str, op_id: str, outcome: Outcom
     )
 
 
-def waiting(
-    connection: Connection, tenant: str, states: Iterable[str], limit: int, after: int = 0
-) -> list[OpRow]:
+def waiting(connection: Connection, tenant: str, states: Iterable[str], limit: int, after: int = 0) -> list[OpRow]:
     """Ops that were not simply applied (`states` of parked, refused, late), oldest batch first."""
     columns = [ops.c[name] for name in OpRow._fields]
     rows = (

@@ -67,9 +67,7 @@ def save(connection: Connection, tenant: str, held: dict[str, Held], subject_key
         raise TryAgain  # another unit of work made one of them meanwhile: merge with it, do not overwrite it
     bulk.insert(connection, records, _columns, known, on_conflict="update")
     for kind in sorted(projections):
-        bulk.insert(
-            connection, TABLES[kind], projection_columns(kind), projections[kind], on_conflict="update"
-        )
+        bulk.insert(connection, TABLES[kind], projection_columns(kind), projections[kind], on_conflict="update")
     subject_keys.save()
 
 
@@ -78,9 +76,7 @@ def save_reviews(connection: Connection, tenant: str, held: dict[str, Held], num
     rows, cleared = [], []
     for record_id in numbers:
         item = held[record_id]
-        paths = (
-            [] if len(item.record.seen) == 1 else merge.reviews(item.record)
-        )  # one op alone collides with nothing
+        paths = [] if len(item.record.seen) == 1 else merge.reviews(item.record)  # one op alone collides with nothing
         rows += [(tenant, record_id, path, item.record.type, numbers[record_id]) for path in paths]
         if item.reviews_before:
             cleared.append((record_id, paths))

@@ -29,9 +29,7 @@ class SubjectKeys:
         """Load the keys of `wanted` that are not here yet."""
         missing = sorted(set(wanted) - self._keys.keys())
         self._keys |= dict.fromkeys(missing)
-        rows = bulk.select_in(
-            self._connection, subjects, ("subject", "wrapped"), self.tenant, "subject", missing
-        )
+        rows = bulk.select_in(self._connection, subjects, ("subject", "wrapped"), self.tenant, "subject", missing)
         for subject, wrapped in rows:
             if wrapped is None:
                 self._destroyed.add(subject)
@@ -72,13 +70,9 @@ class SubjectKeys:
     def destroy(self, subject: str) -> None:
         """Destroy the key of `subject`, for ever."""
         self._made = [row for row in self._made if row[1] != subject]
-        bulk.insert(
-            self._connection, subjects, _columns, [(self.tenant, subject, None)], on_conflict="nothing"
-        )
+        bulk.insert(self._connection, subjects, _columns, [(self.tenant, subject, None)], on_conflict="nothing")
         self._connection.execute(
-            update(subjects)
-            .where(subjects.c.tenant == self.tenant, subjects.c.subject == subject)
-            .values(wrapped=None)
+            update(subjects).where(subjects.c.tenant == self.tenant, subjects.c.subject == subject).values(wrapped=None)
         )
         self._keys[subject] = None
         self._destroyed.add(subject)

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from server.certificates import Certificate
 from server.models.projections import TABLES
@@ -25,18 +25,19 @@ class Sender(NamedTuple):
     last_contact_at: int
 
 
+_find = select(
+    tablet.c.tenant, tablet.c.public_key, tablet.c.role, tablet.c.units, tablet.c.revoked_at, tablet.c.last_contact_at
+).where(tablet.c.inc == bindparam("of"))
+_this = (tablet.c.tenant == bindparam("of"), tablet.c.inc == bindparam("own"))
+_note = update(tablet).where(*_this).values(last_contact_at=bindparam("now"))
+_note_offset = (
+    update(tablet).where(*_this).values(last_contact_at=bindparam("now"), clock_offset_ms=bindparam("offset"))
+)
+
+
 def find(connection: Connection, inc: str) -> Sender | None:
     """The sender with this inc, in whichever tenant it was enrolled."""
-    row = connection.execute(
-        select(
-            tablet.c.tenant,
-            tablet.c.public_key,
-            tablet.c.role,
-            tablet.c.units,
-            tablet.c.revoked_at,
-            tablet.c.last_contact_at,
-        ).where(tablet.c.inc == inc)
-    ).one_or_none()
+    row = connection.execute(_find, {"of": inc}).one_or_none()
     if row is None:
         return None
     units = None if row.units is None else frozenset(row.units.split())
@@ -73,10 +74,11 @@ def note_contact(
     connection: Connection, tenant: str, inc: str, now_ms: int, clock_offset_ms: int | None = None
 ) -> None:
     """Write down the contact; in a push it is also what makes even a pure duplicate end in a commit (finding 1)."""
-    values = {"last_contact_at": now_ms}
-    if clock_offset_ms is not None:
-        values["clock_offset_ms"] = clock_offset_ms
-    connection.execute(update(tablet).where(tablet.c.tenant == tenant, tablet.c.inc == inc).values(**values))
+    said = {"of": tenant, "own": inc, "now": now_ms}
+    if clock_offset_ms is None:
+        connection.execute(_note, said)
+    else:
+        connection.execute(_note_offset, said | {"offset": clock_offset_ms})
 
 
 def enrol_again(connection: Connection, certificate: Certificate, now_ms: int) -> None:

@@ -61,7 +61,7 @@ def lock(connection: Connection, name: str, alone: bool) -> None:
     """Hold the lock `name` until the transaction ends, alone or shared. SQLite's one writer needs none."""
     if connection.dialect.name == "postgresql":
         function = "pg_advisory_xact_lock" if alone else "pg_advisory_xact_lock_shared"
-        connection.exec_driver_sql(f"SELECT {function}(hashtextextended(%s, 0))", (name,))  # noqa: S608
+        connection.exec_driver_sql(f"SELECT {function}(hashtextextended(%s, 0))", (name,))
 
 
 def _may_retry(error: DBAPIError) -> bool:

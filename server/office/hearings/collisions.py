@@ -99,7 +99,7 @@ def _delete_sides(record: Record) -> list[Side]:
 
 
 def field_of(kind: str, path: str) -> Field | None:
-    """The declaration of the field at `path`."""
+    """The declaration of the field at `path`; None for a delete, or what only a newer server knows."""
     return BY_NAME[kind].field(path.partition("/")[0])
 
 

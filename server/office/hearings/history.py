@@ -6,7 +6,7 @@ from itertools import islice
 from server.office.hearings.desk import Desk, Origin
 from server.store import log
 from sync import op
-from sync.merge import TEXT_PATHS
+from sync.merge import TEXT_PATHS, reviews
 from sync.op import Malformed, Value
 from sync.record import Record
 
@@ -15,7 +15,10 @@ OPS_MAX = 400
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """What one op says at one path. `state`: live, replaced, merged (a part of a long text), or the op's outcome."""
+    """What one op says at one path.
+
+    `state`: live, open (one of several that collide), replaced, merged (a part of a long text), or the op's outcome.
+    """
 
     path: str
     value: Value
@@ -70,4 +73,6 @@ def _state(record: Record, path: str, op_id: str, outcome: str) -> str:
         return outcome
     if (record.type, path) in TEXT_PATHS:
         return "merged"
-    return "live" if op_id in record.live.get(path, ()) else "replaced"
+    if op_id not in record.live.get(path, ()):
+        return "replaced"
+    return "open" if path in reviews(record) else "live"

@@ -28,6 +28,12 @@ def kind_name(kind: str) -> str:
     return gettext(f"record.{kind}") if kind in BY_NAME else kind
 
 
+def field_of(kind: str, path: str) -> Field | None:
+    """The declaration of a field; None where this server knows none."""
+    declared = BY_NAME.get(kind)
+    return declared.field(path.partition("/")[0]) if declared else None
+
+
 def said(field: Field | None, value: Value, names: dict[str, str]) -> str:
     """A value in words. `names`: what references are called, by id."""
     if value is None or value == "":
@@ -84,5 +90,5 @@ def gap(offset_ms: int) -> str:
 
 def tools() -> dict:
     """What the templates of this room may call."""
-    words = {"label": label, "kind_name": kind_name, "said": said}
+    words = {"label": label, "kind_name": kind_name, "said": said, "field_of": field_of}
     return words | {"clock": clock, "gap": gap, "value_of": value_of}

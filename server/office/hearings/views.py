@@ -36,7 +36,7 @@ def merged(connection: Connection, actor: Actor, hearing_id: str) -> dict:
         "waiting": stands,
         "arrived": arrived.by_tablet(desk, found),
         "origins": desk.origins(service.ops_of(own, cards)),
-        "names": desk.names(service.references_in(shown, cards) | pointed(stands)),
+        "names": desk.names(service.references_in(shown, cards) | pointed(stands) | {card.record.id for card in cards}),
         "choices": choices(desk, cards),
         "may_decide": desk.may(Verb.DECIDE, "review"),
     }

@@ -1,0 +1,193 @@
+import { IDBFactory } from "fake-indexeddb";
+import { expect, test } from "vitest";
+
+import { App } from "./app";
+import type { Ports } from "./ports";
+import { FakeServer, ndjson, problem } from "./testing/fake_server";
+import { newId, PIN, sealingPair, testPorts, type TestClock } from "./testing/tablet";
+
+const deployment = await sealingPair();
+
+interface Asked {
+  code?: string;
+  certificate?: string;
+  public_key: string;
+  sig: string;
+  old_sig?: string;
+}
+
+/** A server that enrols whoever knows the code, and a tablet that is not enrolled yet. */
+async function world(): Promise<{ server: FakeServer; ports: Ports & { clock: TestClock }; asked: Asked[]; app: App }> {
+  const server = new FakeServer();
+  const asked: Asked[] = [];
+  server.others.set("/api/v1/enrol", async (body) => {
+    const said = JSON.parse(new TextDecoder().decode(body)) as Asked;
+    asked.push(said);
+    if (said.code !== undefined && said.code !== "G00DC0DE") return problem(404, "bad-code", "enrol");
+    const { incOfKey, fromBase64url } = await import("./domain/chain");
+    const inc = incOfKey(fromBase64url(said.public_key));
+    server.enrol(inc, said.public_key);
+    const grant = {
+      inc, tenant: "t", person: "p", name: "Г.Энхтуяа", role: "facilitator", units: null, certificate: `c-${inc}`,
+      server_signing_key: deployment.sealing_key, sealing_key: deployment.sealing_key, cursor: `${server.epoch}.0`, server_time: 1,
+    };
+    return new Response(JSON.stringify(grant), { status: 201, headers: { "Content-Type": "application/json" } });
+  });
+  const ports = testPorts(server, new IDBFactory());
+  return { server, ports, asked, app: await App.start(ports) };
+}
+
+async function enrolled() {
+  const all = await world();
+  await all.app.enrol("good-code");
+  await all.app.setPin(PIN);
+  return all;
+}
+
+/** Let the app sync by itself until `done`, then stop. */
+async function until(app: App, done: () => boolean): Promise<void> {
+  app.run();
+  for (let turn = 0; turn < 400 && !done(); turn++) await new Promise((next) => setTimeout(next, 5));
+  app.stop();
+  expect(done()).toBe(true);
+}
+
+test("a code as a person types it enrols, a PIN opens, and a new page asks for the PIN", async () => {
+  const { app, ports, asked } = await world();
+  expect(app.stage).toBe("enrol");
+  expect(await app.enrol("wrong")).toEqual({ state: "failed", code: "bad-code" });
+  expect(await app.enrol(" gооd-соde ")).toEqual({ state: "ok" }); // Cyrillic look-alikes (H87)
+  expect(new Set(asked.map(({ public_key }) => public_key)).size).toBe(1); // the key was kept (F21)
+  expect(app.stage).toBe("set-pin");
+  const again = await App.start(ports);
+  expect(again.stage).toBe("set-pin");
+  await again.setPin(PIN);
+  expect(again.me).toMatchObject({ name: "Г.Энхтуяа", role: "facilitator" });
+  const next = await App.start(ports);
+  expect(next.stage).toBe("locked");
+  const profile = next.people[0]?.profile ?? "";
+  expect(await next.unlock(profile, "000000")).toEqual({ left: 9 });
+  ports.clock.at += 1000;
+  expect(await next.unlock(profile, PIN)).toBe("open");
+});
+
+test("records are saved, listed, changed, removed and restored", async () => {
+  const { app } = await enrolled();
+  const { id, at } = await app.save("proposal", null, { title: "Худаг", cost: 6_500_000 });
+  expect(at).toBe(app.ports.clock.now());
+  await app.save("proposal", id, { title: "Гар худаг" });
+  expect(app.list("proposal").map(({ values }) => values.get("title"))).toEqual(["Гар худаг"]);
+  expect(app.list("proposal", { title: "Худаг" })).toEqual([]);
+  expect(app.counts).toMatchObject({ on_tablet: 2, arrived: 0 });
+  await app.remove("proposal", id);
+  expect(app.list("proposal")).toEqual([]);
+  await app.restore("proposal", id);
+  expect(app.record(id)).toMatchObject({ deleted: false, standing: "tablet" });
+});
+
+test("personal fields stand in the personal line, and come back from it", async () => {
+  const { app, server } = await enrolled();
+  const { id } = await app.save("attendance", null, { name_as_given: "Т.Мөнхбат", role: "citizen" });
+  await until(app, () => app.counts.arrived === 1);
+  const [placed] = [...(server.chains.values().next().value?.values() ?? [])];
+  expect(new TextDecoder().decode(placed?.line)).not.toContain("Мөнхбат");
+  expect(new TextDecoder().decode(placed?.personal ?? new Uint8Array())).toContain("Мөнхбат");
+  expect(app.record(id)?.values.get("name_as_given")).toBe("Т.Мөнхбат");
+  expect(app.record(id)?.standing).toBe("arrived");
+});
+
+test("what the catalogue does not allow is never written", async () => {
+  const { app } = await enrolled();
+  await expect(app.save("proposal", null, { status: "done" })).rejects.toThrow("office-field");
+  await expect(app.save("hearing", null, { held_on: "2026-02-31" })).rejects.toThrow("bad-value");
+  expect(app.counts.on_tablet).toBe(0);
+});
+
+test("a locked person's facts go up sealed, signed, and without a word in the clear", async () => {
+  const { app, server, ports } = await enrolled();
+  await app.save("proposal", null, { title: "canary" });
+  await app.saveGroup([{ type: "proposal", id: newId(), values: { title: "b" } }, { type: "proposal", id: newId(), values: { title: "c" } }]);
+  const bodies: string[] = [];
+  server.others.set("/api/v1/sealed", (body) => {
+    bodies.push(new TextDecoder().decode(body));
+    return ndjson('{"server_time":1}');
+  });
+  const locked = await App.start(ports);
+  await until(locked, () => bodies.length > 0);
+  const [header = "", ...frames] = (bodies[0] ?? "").trim().split("\n");
+  expect(JSON.parse(header)).toMatchObject({ inc: app.people[0]?.profile, frames: 2 });
+  expect(frames.map((frame) => Object.keys(JSON.parse(frame) as object))).toEqual([["ephemeral", "frame", "sealed"], ["ephemeral", "frame", "sealed"]]);
+  expect(bodies[0]).not.toContain("canary");
+});
+
+test("F16: told that the tablet was cloned, it closes its inc, hands in what it has, and goes on as a new one", async () => {
+  const { app, server, asked } = await enrolled();
+  const old = app.me?.inc ?? "";
+  const { id } = await app.save("proposal", null, { title: "a" });
+  server.commands = ["new-inc"];
+  await until(app, () => app.me?.inc !== old && app.counts.on_tablet === 0);
+  const question = asked[asked.length - 1];
+  expect(question).toMatchObject({ certificate: `c-${old}` });
+  expect(question?.old_sig).toMatch(/^[A-Za-z0-9_-]{86}$/);
+  server.log = [];
+  await app.save("proposal", id, { title: "b" });
+  await until(app, () => app.counts.on_tablet === 0);
+  const byOld = server.log.filter(({ header }) => header.inc === old);
+  expect(byOld.length).toBeGreaterThan(0); // it asks on until its ops are safe,
+  expect(byOld.every(({ header }) => header.cursor === undefined)).toBe(true); // but the feed is the new one's
+  expect(app.record(id)?.values.get("title")).toBe("b");
+  expect(server.held(old).length).toBe(1);
+  expect(server.held(app.me?.inc ?? "").length).toBe(1);
+  expect(app.record(id)?.reviews).toEqual([]);
+});
+
+test("a captive portal is «offline», and the next try by button goes through", async () => {
+  const { app, server } = await enrolled();
+  server.after = () => ndjson("<html></html>", "text/html");
+  await app.save("proposal", null, { title: "a" });
+  await until(app, () => app.line.state === "offline");
+  server.after = (answer) => ndjson(answer);
+  await until(app, () => app.counts.arrived === 1 && app.line.state === "idle");
+});
+
+test("after the seal an edit stands beside the record as a late note (M15), and the manifest says what is here", async () => {
+  const { app } = await enrolled();
+  const { id: hearing } = await app.save("hearing", null, { title: "Хурал" });
+  const { id } = await app.save("proposal", null, { hearing, title: "эх" });
+  const { id: manifest } = await app.manifest(hearing);
+  expect(app.record(manifest)?.values.get("records/proposal")).toBe(1);
+  await app.seal(hearing);
+  await app.save("proposal", id, { title: "хожуу" });
+  expect(app.record(id)).toMatchObject({ late: 1 });
+  expect(app.record(id)?.values.get("title")).toBe("эх");
+  await until(app, () => app.counts.on_tablet === 0);
+  expect(app.record(id)?.values.get("title")).toBe("эх");
+});
+
+test("a full store is said, stops nothing, and what was there goes up when there is room (F3)", async () => {
+  const { app } = await enrolled();
+  await app.save("proposal", null, { title: "a" });
+  const put = IDBObjectStore.prototype.put;
+  IDBObjectStore.prototype.put = () => {
+    throw new DOMException("injected", "QuotaExceededError");
+  };
+  await until(app, () => app.line.state === "full").finally(() => (IDBObjectStore.prototype.put = put));
+  await until(app, () => app.counts.arrived === 1);
+});
+
+test("F21: the answer to an enrolment is lost: a new code enrols, with a new key", async () => {
+  const { app, server, asked } = await world();
+  const answer = server.others.get("/api/v1/enrol");
+  server.others.set("/api/v1/enrol", async (body) => {
+    await answer?.(body);
+    throw new TypeError("connection reset");
+  });
+  expect(await app.enrol("good-code")).toEqual({ state: "failed", code: "offline" });
+  server.others.set("/api/v1/enrol", async (body) => {
+    const said = JSON.parse(new TextDecoder().decode(body)) as Asked;
+    const is_known = said.public_key === asked[0]?.public_key;
+    return is_known ? problem(409, "already-enrolled", "new-inc") : ((await answer?.(body)) ?? problem(500, "internal", "retry"));
+  });
+  expect(await app.enrol("good-code")).toEqual({ state: "ok" });
+  expect(app.stage).toBe("set-pin");
+});

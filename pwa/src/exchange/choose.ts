@@ -1,0 +1,74 @@
+/**
+ * Which ops go into the next batch, and how large it may be (README §7, RELIABILITY R6).
+ *
+ * A batch is one unbroken run of seqs, from the first op that the server does not hold: holes first, then the new (M8). A group
+ * is never cut (M16); where a single group is larger than the limit it goes alone and whole. Sizes are of the packed body:
+ * 16 kB at the start, doubled by success up to 48 kB, halved by whatever fails.
+ */
+import { covers, type Span } from "../domain/chain";
+import type { Offered } from "../store/session";
+
+export const BATCH_BYTES_START = 16_000;
+export const BATCH_BYTES_MAX = 48_000;
+const ON_A_BAD_LINE_BYTES_MIN = 2_000; // a line that takes nothing takes no less of less
+const TOO_LARGE_BYTES_MIN = 64; // comes down to a single op
+
+/** How much the link has taken lately. `ratio`: plain bytes that one packed byte has carried. */
+export interface Pace {
+  bytes: number;
+  ratio: number;
+}
+
+export function startPace(): Pace {
+  return { bytes: BATCH_BYTES_START, ratio: 2 };
+}
+
+/** After a batch of `plain` bytes went through as `packed`. */
+export function faster(pace: Pace, plain: number, packed: number): Pace {
+  return { bytes: Math.min(BATCH_BYTES_MAX, pace.bytes * 2), ratio: Math.max(1, plain / Math.max(1, packed)) };
+}
+
+/** After a failure or time-out; `too_large`: after an answer that blames what the batch holds (413, F25). */
+export function slower(pace: Pace, too_large = false): Pace {
+  const least = Math.min(pace.bytes, too_large ? TOO_LARGE_BYTES_MIN : ON_A_BAD_LINE_BYTES_MIN);
+  return { ...pace, bytes: Math.max(least, Math.floor(pace.bytes / 2)) };
+}
+
+/** The next batch of `ops` (in order of seq); empty where the server holds all. `stuck` seqs are passed over this time. */
+export function choose(
+  ops: readonly Offered[],
+  held: readonly Span[],
+  pace: Pace,
+  stuck: ReadonlySet<number>,
+): Offered[] {
+  const limit = pace.bytes * pace.ratio;
+  const batch: Offered[] = [];
+  let bytes = 0;
+  for (const unit of units(ops)) {
+    const wanted = unit.some(({ entry }) => !covers(held, entry.seq) && !stuck.has(entry.seq));
+    const last = batch[batch.length - 1];
+    if (!wanted || (last !== undefined && unit[0]?.entry.seq !== last.entry.seq + 1)) {
+      if (last !== undefined) break;
+      if (!wanted) continue;
+    }
+    const size = unit.reduce((sum, { entry }) => sum + entry.line.length + (entry.personal?.length ?? 0) + 2, 0);
+    if (last !== undefined && bytes + size > limit) break;
+    batch.push(...unit);
+    bytes += size;
+  }
+  return batch;
+}
+
+/** The ops as units that travel whole: a group, or one op. */
+export function units(ops: readonly Offered[]): Offered[][] {
+  const found: Offered[][] = [];
+  for (const op of ops) {
+    const last = found[found.length - 1];
+    const before = last?.[last.length - 1];
+    const group = op.op.group;
+    const together = before && group !== null && group === before.op.group && op.entry.seq === before.entry.seq + 1;
+    if (last && together) last.push(op);
+    else found.push([op]);
+  }
+  return found;
+}

@@ -1,0 +1,155 @@
+/**
+ * The line to the server over time: rounds for the person at work, sealed segments for the others, one after the other, while
+ * the scheduler holds the lock `sync`. It keeps what the screens show: how the line is.
+ */
+import type { Ports } from "../ports";
+import { StorageFull, type Database } from "../store/database";
+import * as people from "../store/profiles";
+import type { Profile } from "../store/profiles";
+import type { Session } from "../store/session";
+import { startPace } from "./choose";
+import { enrolAfterFork, makeKey, publicHalf } from "./enrol";
+import { round, type Memory, type RoundEnd } from "./round";
+import { Scheduler, type Run } from "./scheduler";
+import { sendSealed } from "./sealed";
+
+export interface SendState {
+  state: "idle" | "sending" | "offline" | "busy" | "signed-out" | "update-needed" | "refused" | "revoked" | "full" | "fault";
+  code: string;
+}
+
+type Failure = Exclude<RoundEnd, { state: "ok" } | { state: "stale" }>;
+
+const ROUNDS_MAX = 200; // of one inc in one run: then the others have their turn
+
+export class Lines {
+  state: SendState = { state: "idle", code: "" };
+  readonly #scheduler: Scheduler;
+  readonly #memory: Memory = { pace: startPace(), stuck: new Map(), introduce: new Set() };
+  #running = false;
+
+  constructor(
+    readonly ports: Ports,
+    readonly db: Database,
+    readonly session: () => Session | null,
+    readonly profiles: () => readonly Profile[],
+    readonly changed: () => Promise<void>,
+  ) {
+    this.#scheduler = new Scheduler(ports, () => this.#once());
+  }
+
+  run(): void {
+    if (this.#running) return;
+    this.#running = true;
+    void this.#scheduler.start();
+  }
+
+  stop(): void {
+    this.#running = false;
+    this.#scheduler.stop();
+  }
+
+  nudge(): void {
+    this.#memory.stuck.clear();
+    this.#scheduler.nudge();
+  }
+
+  /** One run. A fault of the store ends the run, never the scheduler: what is on disk is whole, and it is tried again. */
+  async #once(): Promise<Run> {
+    if (this.profiles().length === 0) return { next: "idle" };
+    this.state = { state: "sending", code: "" };
+    try {
+      await this.changed();
+      const failure = await this.#everybody();
+      if (failure === null) await this.session()?.compact();
+      this.state = failure === null ? { state: "idle", code: "" } : stateOf(failure);
+      await this.changed();
+      if (failure === null) return { next: "idle" };
+      return { next: "later", retry_after_s: failure.state === "busy" ? failure.retry_after_s : null };
+    } catch (error) {
+      const state = error instanceof StorageFull ? "full" : "fault";
+      this.state = { state, code: error instanceof Error ? error.name : "unknown" };
+      await this.changed().catch(() => undefined); // the store may be what is at fault
+      return { next: "later", retry_after_s: null };
+    }
+  }
+
+  async #everybody(): Promise<Failure | null> {
+    const session = this.session();
+    let failure: Failure | null = null;
+    if (session !== null) failure = await this.#person(session);
+    for (const profile of this.profiles()) {
+      const is_at_work = profile.profile === session?.profile.profile;
+      if (!is_at_work) failure = (await this.#locked(profile)) ?? failure;
+    }
+    return failure;
+  }
+
+  /** All rounds of the person at work: the present inc first, because it hears of a new epoch. */
+  async #person(session: Session): Promise<Failure | null> {
+    const closed = session.profile.incs.filter((entry) => entry.closed).map(({ inc }) => inc);
+    for (const inc of [session.inc, ...closed]) {
+      const is_over = inc !== session.inc && (await session.offered(inc)).length === 0;
+      const failure = is_over ? null : await this.#rounds(session, inc);
+      if (failure !== null) return failure;
+    }
+    return null;
+  }
+
+  async #rounds(session: Session, inc: string): Promise<Failure | null> {
+    for (let count = 0; count < ROUNDS_MAX && this.session() === session; count++) {
+      const end = await round(this.ports, session, inc, this.#memory);
+      await this.changed();
+      if (end.state === "busy" && end.retry_after_s === 0) continue;
+      if (end.state === "stale") continue;
+      if (end.state !== "ok") return end;
+      if (end.commands.includes("revoked")) return { state: "signed-out", code: "revoked" };
+      if (end.commands.includes("new-inc") && inc === session.inc) return this.#becomeNew(session);
+      if (!end.more) return this.#unreadable(session, inc);
+    }
+    return null;
+  }
+
+  /** Ops whose row does not open go up sealed, so that the chain closes (F5, M24). */
+  async #unreadable(session: Session, inc: string): Promise<Failure | null> {
+    const readable = new Set((await session.offered(inc)).map(({ entry }) => entry.seq));
+    const end = await sendSealed(this.ports, this.db, session.profile, inc, ({ first, last }) => {
+      for (let seq = first; seq <= last; seq++) if (!readable.has(seq)) return true;
+      return false;
+    });
+    return end.state === "ok" || end.state === "stale" ? null : end;
+  }
+
+  async #locked(profile: Profile): Promise<Failure | null> {
+    for (const { inc } of profile.incs) {
+      for (let count = 0; count < ROUNDS_MAX; count++) {
+        const end = await sendSealed(this.ports, this.db, profile, inc);
+        if (end.state !== "ok" && end.state !== "stale") return end;
+        if (end.state === "ok" && !end.more) break;
+      }
+    }
+    return null;
+  }
+
+  /** The tablet was cloned, the other branch came first: this one closes its inc and goes on as a new one (M4, F16). */
+  async #becomeNew(session: Session): Promise<Failure | null> {
+    const { profile } = session;
+    const slot = people.forkSlot(profile.profile);
+    const waiting = await people.pending(this.db, slot);
+    const pair = waiting ? await people.signingKey(this.db, waiting.inc) : await makeKey(this.ports);
+    const { inc } = await publicHalf(this.ports, pair);
+    if (waiting === null) await people.keepPending(this.db, { inc, grant: null }, pair, slot);
+    const old = await people.signingKey(this.db, session.inc);
+    const answer = await enrolAfterFork(this.ports, profile.grant.certificate, old, pair);
+    if (answer.state !== "ok") return answer;
+    session.profile = await people.succeed(this.db, profile, { inc, certificate: answer.grant.certificate });
+    await session.reload();
+    return null;
+  }
+}
+
+function stateOf(failure: Failure): SendState {
+  if (failure.state === "offline") return { state: "offline", code: failure.why };
+  if (failure.code === "revoked") return { state: "revoked", code: "revoked" };
+  return { state: failure.state, code: failure.code };
+}

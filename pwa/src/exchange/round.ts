@@ -1,0 +1,207 @@
+/**
+ * One sync, from the choice of ops to the settled view. The steps have the numbers of the story below, top to bottom:
+ *
+ *  1 choose the ops that the server lacks: holes first, groups whole (M8, M16)
+ *  2 sign and send them with the cursor
+ *  3 read the answer strictly: torn, garbled or foreign is *offline*, and the same is sent again (F20, F21; I1 makes it safe)
+ *  4 decide what it changes: domain/absorb.ts (M5, M10, M17, settled)
+ *  5 store receipts, rows and cursor in ONE strict transaction that finds the cursor where the question left it (M18)
+ *  6 settle: what is *safe* leaves the journal (I5), decided collisions become slips
+ *
+ * No clock decides anything here. Nothing is forgotten on any failure: the journal only shrinks in step 6.
+ */
+import { absorb, ask, type Question } from "../domain/absorb";
+import { readAnswer, type Answer as SyncAnswer } from "../domain/answer";
+import { isAside } from "../domain/outcome";
+import { epochOf, receiptsOf } from "../domain/overlay";
+import { encode } from "../domain/record";
+import { requestBody, signedBytes, type Header } from "../domain/wire";
+import { CATALOGUE } from "../generated/catalogue";
+import type { Bytes, Ports } from "../ports";
+import * as base from "../store/base";
+import { base64url, same } from "../store/bytes";
+import { present, signingKey, type Profile } from "../store/profiles";
+import type { Offered, Session } from "../store/session";
+import { choose, faster, slower, units, type Pace } from "./choose";
+import { signRaw } from "./enrol";
+import { endsAfter, putReceipts, readReceipts, type Note, type ReceiptRow } from "../store/receipts";
+import { NDJSON, post, type Answer } from "./transport";
+
+/** What outlives a round but not the page: the pace, ops that could not be sent, incs that the server does not know. */
+export interface Memory {
+  pace: Pace;
+  stuck: Map<string, Set<number>>;
+  introduce: Set<string>;
+}
+
+export type RoundEnd =
+  | { state: "ok"; more: boolean; commands: readonly string[] }
+  | { state: "stale" }
+  | Exclude<Answer, { state: "ok" }>;
+
+type RoundPorts = Pick<Ports, "subtle" | "fetch" | "gzip" | "clock">;
+
+/** Do one sync of `inc` for the person who is at work. Call it while holding the lock `sync` (F10). */
+export async function round(ports: RoundPorts, session: Session, inc: string, memory: Memory): Promise<RoundEnd> {
+  const before = await session.feed();
+  const offered = await session.offered(inc);
+  const { overlay } = session.fold;
+
+  const stuck = memory.stuck.get(inc) ?? new Set<number>(); // 1
+  const batch = choose(offered, receiptsOf(overlay, inc).held, memory.pace, stuck);
+
+  const asked = ask(overlay, inc, batch.map(({ op }) => op)); // 2: a closed inc only hands in, it wants no feed
+  const question: Question = inc === present(session.profile) ? asked : { ...asked, cursor: null };
+  const body = await signed(ports, session, question, batch, memory);
+  const reply = await post(ports, "/api/v1/sync", body, NDJSON);
+  if (reply.state !== "ok") return learnFromFailure(reply, inc, batch, memory);
+
+  const answer = readAnswer(reply.body); // 3
+  if (answer === null) {
+    memory.pace = slower(memory.pace);
+    return { state: "offline", why: "garbled answer" };
+  }
+  memory.introduce.delete(inc);
+  if (batch.length > 0) memory.pace = faster(memory.pace, body.length, reply.sent_bytes);
+
+  if (!(await take(session, question, answer, before, ports.clock.now()))) return { state: "stale" }; // 4, 5, 6
+
+  const left = choose(await session.offered(inc), receiptsOf(session.fold.overlay, inc).held, memory.pace, stuck);
+  return { state: "ok", more: answer.more || answer.epoch !== null || left.length > 0, commands: answer.commands };
+}
+
+async function signed(
+  ports: RoundPorts,
+  session: Session,
+  question: Question,
+  batch: readonly Offered[],
+  memory: Memory,
+): Promise<Bytes> {
+  const { inc, cursor } = question;
+  const [first, last] = [batch[0]?.entry, batch[batch.length - 1]?.entry];
+  const header: Header = {
+    catalogue: CATALOGUE,
+    inc,
+    ...(cursor !== null && { cursor }),
+    ...(first && { at: ports.clock.now() }),
+    ...(memory.introduce.has(inc) && { certificate: certificateOf(session.profile, inc) }),
+    ...(first && { first_seq: first.seq, prev: base64url(first.previous) }),
+  };
+  const sig = await signRaw(ports, await signingKey(session.db, inc), signedBytes(header, last?.hash ?? null));
+  return new Uint8Array(requestBody(header, sig, batch.map(({ entry }) => entry)));
+}
+
+/**
+ * Let the overlay take the answer in, and write down what that changed. False, with everything read again from disk, where
+ * another tab came between; an exception (no room, a closed database) leaves the disk as it was, and is passed on.
+ */
+async function take(
+  session: Session,
+  question: Question,
+  answer: SyncAnswer,
+  before: { feed: base.Feed; bytes: Uint8Array | undefined },
+  now: number,
+): Promise<boolean> {
+  const { db, profile, cipher, fold } = session;
+  const slips = session.slipsIn(answer.rows);
+  const what = absorb(fold.overlay, question, answer);
+  const page = what === "absorbed" ? pageOf(session, question, answer, before.feed) : null;
+  const feed: base.Feed = {
+    cursor: fold.overlay.cursor,
+    complete: what === "restarted" ? false : before.feed.complete || (what === "absorbed" && !answer.more),
+    leaving: [...fold.overlay.leaving],
+    left: [...fold.overlay.left],
+    next_block: before.feed.next_block + (page === null ? 0 : 1),
+    contact_at: now,
+    ahead_ms: answer.serverTime - now,
+  };
+  const receipts = await receiptRow(session, question, answer);
+  const number = before.feed.next_block;
+  let is_stored: boolean;
+  try {
+    const block = page && (await base.closeBlock(cipher, profile.profile, number, page));
+    is_stored = await db.write(["feeds", "receipts", "base"], async (tx) => {
+      if (!same(await tx.objectStore("feeds").get(profile.profile), before.bytes)) return false;
+      await putReceipts(tx, question.inc, receipts);
+      await base.putFeed(tx, profile.profile, feed);
+      if (block) await tx.objectStore("base").put(block, [profile.profile, number]);
+      return true;
+    });
+  } catch (error) {
+    await session.reload(); // memory is ahead of the disk: the disk is right
+    throw error;
+  }
+  if (!is_stored) return session.reload().then(() => false);
+  session.stands(feed);
+  session.notes.set(question.inc, receipts.notes);
+  fold.changed();
+  await session.addSlips(slips);
+  await session.letGo();
+  return true;
+}
+
+/** The rows that the answer brought or settled, and the records that have left; null where nothing of the base changed. */
+function pageOf(session: Session, question: Question, answer: SyncAnswer, feed: base.Feed): base.Page | null {
+  const { rows: kept, left } = session.fold.overlay;
+  const epoch = epochOf(feed.cursor);
+  const rows: base.Row[] = answer.rows.map(({ record, line, personal }) => ({ id: record.id, line, personal, epoch }));
+  const told = new Set(rows.map(({ id }) => id));
+  for (const { record: id } of answer.settled ? question.ops : []) {
+    const record = told.has(id) ? undefined : kept.get(id);
+    if (record === undefined) continue;
+    told.add(id);
+    const [line, personal] = encode(record);
+    rows.push({ id, line, personal, epoch });
+  }
+  const leave = [...new Set([...answer.leave, ...feed.leaving])].filter((id) => left.has(id) || !kept.has(id));
+  return rows.length > 0 || leave.length > 0 ? { epoch, rows, leave } : null;
+}
+
+async function receiptRow(session: Session, question: Question, answer: SyncAnswer): Promise<ReceiptRow> {
+  const { overlay } = session.fold;
+  const { inc } = question;
+  const known = await readReceipts(session.db, inc);
+  const tags = overlay.tags.get(inc);
+  const told = question.ops.flatMap((op): Note[] => {
+    const outcome = answer.outcomes.get(op.seq);
+    if (outcome === undefined || !isAside(outcome)) return [];
+    const paths = [...op.sets.keys(), ...op.personal.keys()];
+    return [{ op: op.id, record: op.record, type: op.type, paths, state: outcome.state, code: outcome.code }];
+  });
+  const fresh = new Set(told.map(({ op }) => op));
+  const notes = [...(known?.notes ?? []).filter(({ op }) => !fresh.has(op)), ...told];
+  const ends = endsAfter(known?.ends ?? [], answer, (seq) => tags?.get(seq));
+  return { ...receiptsOf(overlay, inc), epoch: epochOf(overlay.cursor), ends, notes };
+}
+
+/** Problems that come from what the batch holds, not from who sends it: a smaller batch may pass. */
+const OF_THE_CONTENT = new Set(["too-large", "batch-too-large", "bad-body", "bad-request", "bad-encoding", "bad-chain", "too-slow"]);
+const AT_ONCE = { state: "busy", retry_after_s: 0 } as const;
+
+function learnFromFailure(
+  reply: Exclude<Answer, { state: "ok" }>,
+  inc: string,
+  batch: readonly Offered[],
+  memory: Memory,
+): RoundEnd {
+  const is_content = reply.state === "refused" && (reply.do === "halve" || OF_THE_CONTENT.has(reply.code));
+  memory.pace = slower(memory.pace, is_content);
+  if (reply.state === "signed-out" && reply.code === "unknown-inc" && !memory.introduce.has(inc)) {
+    memory.introduce.add(inc); // a restore has forgotten the enrolment: the certificate enrols again (M23)
+    return { ...AT_ONCE, code: reply.code };
+  }
+  if (reply.state !== "refused") return reply;
+  if (reply.do === "new-inc") return { state: "ok", more: true, commands: ["new-inc"] };
+  if (batch.length === 0 || !is_content) return reply;
+  if (units(batch).length === 1) {
+    // what cannot be sent even alone must not hold up the others (F59): it stays here, and is tried again next time
+    const stuck = memory.stuck.get(inc) ?? new Set<number>();
+    for (const { entry } of batch) stuck.add(entry.seq);
+    memory.stuck.set(inc, stuck);
+  }
+  return { ...AT_ONCE, code: reply.code };
+}
+
+function certificateOf(profile: Profile, inc: string): string {
+  return profile.incs.find((entry) => entry.inc === inc)?.certificate ?? profile.grant.certificate;
+}

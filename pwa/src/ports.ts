@@ -1,0 +1,60 @@
+/**
+ * Everything outside the program that the tablet's store and exchange touch, as values.
+ *
+ * No other module reads a global: so a seeded simulator can run the very same code in Node, with a fake IndexedDB, its own
+ * clock and a cable that it cuts (RELIABILITY 5, «Simulator shape»). browser.ts is the only place where the real ones are named.
+ */
+/** Bytes that WebCrypto and IndexedDB take (never a view on shared memory). */
+export type Bytes = Uint8Array<ArrayBuffer>;
+
+/** Cost of one Argon2id, kept beside every wrap so that it can be raised later. */
+export interface ArgonParams {
+  memory_kib: number;
+  iterations: number;
+  parallelism: number;
+}
+
+/** Wall time is evidence only (I10): nothing is ordered by it. `monotonic` measures spans and survives a changed clock. */
+export interface Clock {
+  now(): number;
+  monotonic(): number;
+  /** Resolves after `ms`, at once when `signal` fires. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** The part of the Web Locks API that we use: `run` while `name` is ours; null to `run` where it is taken and we do not wait. */
+export interface Locks {
+  hold<T>(name: string, run: () => Promise<T>): Promise<T>;
+  tryHold<T>(name: string, run: () => Promise<T>): Promise<T | null>;
+}
+
+export interface Ports {
+  clock: Clock;
+  random(length: number): Bytes;
+  fetch(url: string, init: RequestInit): Promise<Response>;
+  indexedDB: IDBFactory;
+  locks: Locks;
+  subtle: SubtleCrypto;
+  argon2id(secret: string, salt: Bytes, params: ArgonParams): Promise<Bytes>;
+  gzip(raw: Bytes): Promise<Bytes>;
+}
+
+/** Compress with the platform's own stream; the same in the browser and in Node. */
+export async function gzip(raw: Bytes): Promise<Bytes> {
+  const stream = new Blob([raw]).stream().pipeThrough(new CompressionStream("gzip"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+/** Sleep by timer, cut short by a signal. */
+export function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal?.aborted) return resolve();
+    const timer = setTimeout(done, ms);
+    function done(): void {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", done);
+      resolve();
+    }
+    signal?.addEventListener("abort", done);
+  });
+}

@@ -1,0 +1,29 @@
+/** A tablet's IndexedDB, copied byte for byte: what a backup app or a cloned profile does (F16). */
+import { IDBFactory } from "fake-indexeddb";
+
+const NAME = "yavuul";
+
+export async function copyDatabase(from: IDBFactory): Promise<IDBFactory> {
+  const source = await asked(from.open(NAME));
+  const names = [...source.objectStoreNames];
+  const to = new IDBFactory();
+  const opening = to.open(NAME, source.version);
+  opening.onupgradeneeded = () => names.forEach((name) => opening.result.createObjectStore(name));
+  const target = await asked(opening);
+  for (const name of names) {
+    const store = source.transaction(name).objectStore(name);
+    const [keys, values] = await Promise.all([asked(store.getAllKeys()), asked<unknown[]>(store.getAll())]);
+    const writing = target.transaction(name, "readwrite").objectStore(name);
+    await Promise.all(keys.map((key, index) => asked(writing.put(values[index], key))));
+  }
+  source.close();
+  target.close();
+  return to;
+}
+
+function asked<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+}

@@ -1,0 +1,207 @@
+/**
+ * A person at work: the open vault, the view in memory, and the journals of his incs (the present one takes new ops).
+ *
+ * Another tab of the same person may write at the same time; so before anything is decided on, the session looks whether
+ * journal or feed have moved, and catches up.
+ */
+import type { FeedRow } from "../domain/answer";
+import { read as readOp, type Op } from "../domain/op";
+import { readOutcome } from "../domain/outcome";
+import { epochOf, newOverlay, prune } from "../domain/overlay";
+import { decode, encode } from "../domain/record";
+import type { Ports } from "../ports";
+import * as base from "./base";
+import { same, toJson } from "./bytes";
+import type { Cipher } from "./cipher";
+import type { Database } from "./database";
+import { Fold } from "./fold";
+import { Journal, type Draft, type Entry, type Head } from "./journal";
+import { epochGranted, present, type Profile } from "./profiles";
+import { readReceipts, spansOf, type Note } from "./receipts";
+import { findSlips, keepSlips, readSlips, type Slip } from "./slips";
+
+type SessionPorts = Pick<Ports, "subtle" | "random" | "locks" | "gzip">;
+
+/** An op that could be sent: its lines, and what they say. */
+export interface Offered {
+  entry: Entry;
+  op: Op;
+}
+
+export class Session {
+  fold: Fold;
+  slips: Slip[] = [];
+  /** by inc: what the server did not take as it stood */
+  notes = new Map<string, Note[]>();
+  #offered = new Map<string, Offered[]>();
+  #journals = new Map<string, Journal>();
+  #feed_bytes: Uint8Array | undefined;
+
+  private constructor(
+    readonly ports: SessionPorts,
+    readonly db: Database,
+    readonly cipher: Cipher,
+    public profile: Profile,
+  ) {
+    this.fold = new Fold(newOverlay(profile.grant.cursor));
+  }
+
+  static async open(ports: SessionPorts, db: Database, cipher: Cipher, profile: Profile): Promise<Session> {
+    const session = new Session(ports, db, cipher, profile);
+    await session.reload();
+    return session;
+  }
+
+  /** The inc that new ops are written with. */
+  get inc(): string {
+    return present(this.profile);
+  }
+
+  /** Read everything from disk again. */
+  async reload(): Promise<void> {
+    const { db, cipher, profile } = this;
+    const rows = await base.readBase(db, cipher, profile.profile);
+    const { feed, bytes } = await base.readFeed(db, profile.profile, epochGranted(profile));
+    const overlay = newOverlay(feed.cursor);
+    for (const row of rows.values()) {
+      const is_stale = row.epoch !== epochOf(feed.cursor);
+      if (is_stale && feed.complete) continue;
+      overlay.rows.set(row.id, decode(row.line, row.personal));
+      if (is_stale) overlay.stale.add(row.id);
+    }
+    this.fold = new Fold(overlay);
+    this.#feed_bytes = bytes;
+    this.#offered.clear();
+    this.slips = await readSlips(db, cipher, profile.profile);
+    for (const { inc } of profile.incs) await this.#readInc(inc, epochOf(feed.cursor));
+    for (const id of feed.leaving) overlay.leaving.add(id);
+    for (const id of feed.left) {
+      overlay.left.add(id);
+      overlay.rows.delete(id);
+    }
+    await this.letGo();
+  }
+
+  /** Where the feed stands on disk; the view is read again where another tab has moved it. */
+  async feed(): Promise<{ feed: base.Feed; bytes: Uint8Array | undefined }> {
+    const found = await base.readFeed(this.db, this.profile.profile, epochGranted(this.profile));
+    if (!same(found.bytes, this.#feed_bytes)) await this.reload();
+    return found;
+  }
+
+  /** We have just moved the feed to `feed` ourselves. */
+  stands(feed: base.Feed): void {
+    this.#feed_bytes = toJson(feed);
+  }
+
+  /** All ops of `inc` that are still on the tablet, in order; those that another tab has written among them. */
+  async offered(inc: string): Promise<readonly Offered[]> {
+    const known = this.#offered.get(inc) ?? [];
+    const entries = await this.journal(inc).entries((known[known.length - 1]?.entry.seq ?? 0) + 1);
+    if (entries.length === 0) return known;
+    const fresh = entries.map((entry) => ({ entry, op: readOp(entry.line, entry.personal, inc, entry.seq, entry.tag) }));
+    const all = [...known, ...fresh];
+    this.#offered.set(inc, all);
+    for (const { op } of fresh) this.fold.add(op);
+    return all;
+  }
+
+  /** Append what `make` states, with the view caught up; resolves when it is on disk (I11). */
+  async append(make: (head: Head) => Draft[]): Promise<Entry[]> {
+    const { inc } = this;
+    const entries = await this.journal(inc).append(async (head) => {
+      await this.offered(inc);
+      return make(head);
+    });
+    await this.offered(inc);
+    return entries;
+  }
+
+  /** Collisions of which the person was part, and which `rows` decide; to be asked before they are taken in. */
+  slipsIn(rows: readonly FeedRow[]): Slip[] {
+    return findSlips(rows, (id) => this.fold.view(id), this.profile.incs.map(({ inc }) => inc));
+  }
+
+  async addSlips(found: readonly Slip[]): Promise<void> {
+    if (found.length === 0) return;
+    this.slips = [...found, ...this.slips];
+    await keepSlips(this.db, this.cipher, this.profile.profile, this.slips);
+  }
+
+  /** A slip was read. */
+  async forgetSlip(slip: Slip): Promise<void> {
+    this.slips = this.slips.filter((kept) => kept !== slip);
+    await keepSlips(this.db, this.cipher, this.profile.profile, this.slips);
+  }
+
+  /** What the server did not take as it stood, and the office has not yet taken up. */
+  get attention(): Note[] {
+    return [...this.notes.values()].flat().filter(({ op, record, paths }) => {
+      const row = this.fold.overlay.rows.get(record);
+      return row === undefined || !paths.some((path) => row.named.get(path)?.has(op));
+    });
+  }
+
+  /** The op of a note, as it was written, while it is here. */
+  written(note: Note): Op | undefined {
+    return [...this.#offered.values()].flat().find(({ op }) => op.id === note.op)?.op;
+  }
+
+  /**
+   * Take from the journal what the overlay has let go of: safe, and in its record's row (I5). What was parked or refused stays
+   * until the office has dealt with it, so that its author can read it (R5).
+   */
+  async letGo(): Promise<void> {
+    prune(this.fold.overlay);
+    const open = new Set(this.attention.map(({ op }) => op));
+    for (const [inc, offered] of this.#offered) {
+      const is_kept = (op: Op): boolean => open.has(op.id) || this.fold.ownOps(op.record).some(({ id }) => id === op.id);
+      const gone = offered.filter(({ op }) => !is_kept(op));
+      if (gone.length === 0) continue;
+      await this.journal(inc).drop(new Set(gone.map(({ entry }) => entry.seq)));
+      this.#offered.set(inc, offered.filter((one) => !gone.includes(one)));
+    }
+  }
+
+  /** Melt the base's blocks where they have become many; call it when idle, under the lock `sync`. */
+  async compact(): Promise<void> {
+    const { feed, bytes } = await this.feed();
+    if (bytes === undefined || (await base.countBlocks(this.db, this.profile.profile)) < base.BLOCKS_BEFORE_COMPACTING) return;
+    const { rows, stale } = this.fold.overlay;
+    const epoch = epochOf(feed.cursor);
+    const kept = [...rows].filter(([id]) => !stale.has(id)).map(([id, record]) => {
+      const [line, personal] = encode(record);
+      return { id, line, personal, epoch };
+    });
+    if (stale.size > 0) return; // an earlier history is still in sight: not the time
+    const moved = await base.compact(this.db, this.cipher, this.profile.profile, kept, { feed, bytes });
+    if (moved !== null) this.stands(moved);
+  }
+
+  journal(inc: string): Journal {
+    const kept = this.#journals.get(inc);
+    if (kept !== undefined) return kept;
+    const journal = new Journal(this.ports, this.db, this.cipher, inc, this.profile.grant.sealing_key);
+    this.#journals.set(inc, journal);
+    return journal;
+  }
+
+  async #readInc(inc: string, epoch: string): Promise<void> {
+    const { overlay } = this.fold;
+    const row = await readReceipts(this.db, inc);
+    overlay.receipts.set(inc, spansOf(row, epoch));
+    this.notes.set(inc, row?.notes ?? []);
+    await this.offered(inc);
+    const tags = overlay.tags.get(inc) ?? new Map<number, string>();
+    for (const [seq, tag] of row?.ends ?? []) tags.set(seq, tag);
+    overlay.tags.set(inc, tags);
+    for (const note of row?.notes ?? []) this.#layAside(note);
+  }
+
+  /** A parked or refused op that is still here stands aside in the view as it does at the server (M7). */
+  #layAside({ op, record, state, code }: Note): void {
+    const here = this.fold.ownOps(record).some((kept: Op) => kept.id === op);
+    const outcome = here ? readOutcome(state, code) : null;
+    if (outcome) this.fold.overlay.verdicts.set(op, outcome);
+  }
+}

@@ -1,0 +1,57 @@
+/** What a screen sees of a record: shown values, collisions with both sides, and how far it has got. */
+import * as merge from "./domain/merge";
+import type { Value } from "./domain/op";
+import { shownId, type Record as Merged } from "./domain/record";
+
+export type Standing = "tablet" | "arrived" | "safe" | "attention";
+
+/** One of several values that stand at a path, and the inc that said it. */
+export interface Side {
+  inc: string;
+  value: Value;
+  shown: boolean;
+}
+
+export interface Review {
+  path: string;
+  sides: Side[];
+}
+
+export interface RecordView {
+  id: string;
+  type: string;
+  values: ReadonlyMap<string, Value>;
+  deleted: boolean;
+  reviews: Review[];
+  /** ops that came after the hearing was sealed stand beside, as notes (M15) */
+  late: number;
+  standing: Standing;
+}
+
+export function viewOf(record: Merged, standing: (id: string) => Standing): RecordView {
+  const values = new Map<string, Value>();
+  for (const path of record.live.keys()) values.set(path, merge.valueOf(record, path));
+  return {
+    id: record.id,
+    type: record.type,
+    values,
+    deleted: merge.isDeleted(record),
+    reviews: merge.reviews(record).map((path) => ({ path, sides: sidesOf(record, path) })),
+    late: record.late.size,
+    standing: standing(record.id),
+  };
+}
+
+/** The values at `path`, equal ones once; the shown one first. */
+function sidesOf(record: Merged, path: string): Side[] {
+  const live = record.live.get(path);
+  if (live === undefined) return [];
+  const shown = shownId(live);
+  const sides = new Map<Value, Side>();
+  for (const id of [shown, ...live.keys()]) {
+    const said = live.get(id);
+    if (said === undefined || sides.has(said.value)) continue;
+    sides.set(said.value, { inc: id.slice(0, id.indexOf(".")), value: said.value, shown: id === shown });
+  }
+  return [...sides.values()];
+}

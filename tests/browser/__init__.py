@@ -1,0 +1,1 @@
+"""Tests in a real browser: the built app, the real engine, nothing in between."""

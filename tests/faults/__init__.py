@@ -1,0 +1,1 @@
+"""Faults by number (F1–F62): what networks, clocks, processes and disks do to us. List: tests/faults.toml."""
