@@ -109,7 +109,7 @@ def state_in(connection: Connection, tenant: str, account: str, statements: list
 
 
 def _first(statement: Statement) -> Statement:
-    """An immutable record has one op, which names nothing: what was parked of it does not count and need not be named."""
+    """An immutable record has one op, which names nothing: what was parked of it does not count anyway."""
     return statement._replace(sets={path: (value, ()) for path, (value, _) in statement.sets.items()})
 
 

@@ -70,7 +70,9 @@ class World:
         """Make a tenant with one account and its baghs."""
         with self.app.app_context():
             acts.found_tenant(tenant, tenant.capitalize(), "Asia/Hovd")
-            self.units |= {name: self.state(acts.creation("unit", {"name": name, "level": "bagh"}), tenant) for name in baghs}
+            self.units |= {
+                name: self.state(acts.creation("unit", {"name": name, "level": "bagh"}), tenant) for name in baghs
+            }
             write(lambda connection: _add_account(connection, tenant))
         return self
 

@@ -102,14 +102,21 @@ def _answer(sender: Sender, header: Header, pushed: Pushed | None, now_ms: int) 
         epoch, last = feed.counters(connection, sender.tenant)
         page: Page | None = None
         is_new_epoch = header.epoch is not None and header.epoch != epoch
+        asks_what_is_held = header.epoch is None and pushed is None  # a closed inc, which wants no feed
         if header.epoch is not None and not sender.is_revoked:
             after = 0 if is_new_epoch else min(header.after, last)
             page = read_feed(connection, reader, last, after, pushed.own if pushed and not is_new_epoch else {})
-        told = receipts(connection, sender.tenant, sender.inc, is_new_epoch, page is not None and page.safe)
+        everything = is_new_epoch or asks_what_is_held
+        told = receipts(connection, sender.tenant, sender.inc, everything, page is not None and page.safe)
     if pushed is not None and not is_new_epoch:
         told["held"] = [pushed.range]
         told["arrived"] = [pushed.range] if pushed.complete else []
     if page is not None and (pushed is None or is_new_epoch):
         page = page._replace(settled=False)
-    line = head(now_ms, told, pushed.outcomes if pushed else {}, commands, page, reader, epoch)
+    news = epoch if is_new_epoch or asks_what_is_held else None
+    end = None
+    if page is not None:
+        cursor = f"{epoch}.{page.cursor}"
+        end = (page, cursor, cursor != f"{header.epoch}.{header.after}")
+    line = head(now_ms, told, pushed.outcomes if pushed else {}, commands, news, end)
     return b"\n".join([line, *(page.lines if page else []), b""]) if page and page.lines else line

@@ -113,25 +113,26 @@ def head(
     receipts: dict[str, list[Range]],
     outcomes: dict[int, Outcome],
     commands: list[str],
-    page: Page | None = None,
-    reader: Reader | None = None,
-    epoch: str = "",
+    epoch: str | None,
+    page_end: tuple[Page, str, bool] | None = None,
 ) -> bytes:
-    """Line 1 of the answer; only what says something (README §3)."""
+    """Line 1 of the answer; only what says something (README §3).
+
+    `epoch`: to be said, because the question does not name it. `page_end`: the page, its cursor, whether that moved.
+    """
     said: dict[str, object] = {"server_time": now_ms}
-    if reader is not None and reader.epoch is not None and reader.epoch != epoch:
+    if epoch is not None:
         said["epoch"] = epoch
     said |= {name: ranges for name, ranges in receipts.items() if ranges}
     if outcomes:
         said["outcomes"] = {str(seq): [part for part in outcome if part] for seq, outcome in sorted(outcomes.items())}
-    if page is not None and reader is not None:
-        cursor = f"{epoch}.{page.cursor}"
-        moved = cursor != f"{reader.epoch}.{reader.after}"
+    if page_end is not None:
+        page, cursor, has_moved = page_end
         parts = {
             "settled": page.settled,
             "leave": page.leave,
             "rows": page.rows,
-            "cursor": moved and cursor,
+            "cursor": has_moved and cursor,
             "more": page.more,
         }
         said |= {name: part for name, part in parts.items() if part}
@@ -157,7 +158,8 @@ def only_mine(taken: Taken, after: int) -> dict[str, int]:
     return {
         record_id: n
         for record_id, n in taken.numbers.items()
-        if _is_plain(taken.held[record_id].record)
+        if record_id not in taken.refolded
+        and _is_plain(taken.held[record_id].record)
         and (taken.held[record_id].is_new or 0 < taken.seen_before.get(record_id, 0) <= after)
     }
 

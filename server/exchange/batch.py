@@ -34,6 +34,7 @@ class Taken:
     numbers: dict[str, int] = field(default_factory=dict)
     held: dict[str, Held] = field(default_factory=dict)
     seen_before: dict[str, int] = field(default_factory=dict)  # feed numbers that known records had for the sender
+    refolded: set[str] = field(default_factory=set)  # records that a seal of this batch made anew (M15)
     feed_n: int = 0
     batch: int = 0
 

@@ -19,9 +19,11 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from server import clock, exchange, keys, wire
-from server.exchange.answer import head
+from server.exchange.answer import head, receipts
 from server.exchange.recognise import Sender, sender_of
 from server.problems import Problem
+from server.store import feed
+from server.store.unit_of_work import reading
 from server.wire import Header, Line
 from sync.chain import Range, from_base64url
 from sync.op import Malformed, dump, read_json
@@ -51,19 +53,24 @@ def take_sealed(body: bytes, encoding: str) -> bytes:
 
 
 def _push_all(sender: Sender, frames: list[Frame]) -> bytes:
+    """Push each frame, then say all that is held of the inc and in which epoch: who is locked out asks nothing else."""
     now_ms = clock.now_ms()
-    held: list[Range] = []
-    arrived: list[Range] = []
     outcomes: dict[int, Outcome] = {}
+    pushed_ranges: dict[str, list[Range]] = {"held": [], "arrived": []}
     forked = False
     for frame in sorted(frames, key=lambda one: one.header.first_seq):
         pushed = exchange.push(sender, frame.header, frame.lines, now_ms)
-        held.append(pushed.range)
-        arrived += [pushed.range] if pushed.complete else []
+        pushed_ranges["held"].append(pushed.range)
+        pushed_ranges["arrived"] += [pushed.range] if pushed.complete else []
         outcomes |= pushed.outcomes
         forked |= pushed.forked
+    with reading() as connection:
+        epoch, _ = feed.counters(connection, sender.tenant)
+        told = receipts(connection, sender.tenant, sender.inc, everything=True, safe=True)
+    for name, ranges in pushed_ranges.items():  # by the tags that the sender knows (M5)
+        told[name] = ranges + [one for one in told.get(name, []) if one not in ranges]
     commands = ["revoked"] * sender.is_revoked + ["new-inc"] * forked
-    return head(now_ms, {"held": held, "arrived": arrived}, outcomes, commands)
+    return head(now_ms, told, outcomes, commands, epoch)
 
 
 def _read_header(raw: bytes) -> tuple[str, str | None, bytes, bytes]:

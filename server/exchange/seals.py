@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 
 from sqlalchemy import Connection, select
 
-from server.exchange.batch import SOME_DIGEST, Batch
+from server.exchange.batch import Batch
 from server.models.projections import TABLES
 from server.store import bulk, log, records
 from server.store.records import Held
@@ -15,8 +15,6 @@ from sync.chain import is_office
 from sync.op import Op
 from sync.outcome import LATE
 from sync.record import Record
-
-LATE_MAX = 10_000  # late notes that a further seal may admit
 
 
 def meet_at_hearings(connection: Connection, ops: Iterable[Op]) -> None:
@@ -72,7 +70,7 @@ def seal(batch: Batch, hearing: str) -> None:
         table = TABLES[kind]
         rows = select(table.c.id).where(table.c.tenant == tenant, table.c.hearing == hearing)
         ids |= set(connection.execute(rows).scalars())
-    ids |= _late_records(connection, tenant, hearing)
+    ids |= _late_records(connection, tenant, hearing, batch.keys)
     ids |= {record_id for record_id, item in batch.held.items() if hearing in lifecycle.hearings_of(item.record)}
     for record_id, record in records.load(connection, tenant, ids - batch.held.keys(), batch.keys, lock=True).items():
         batch.held[record_id] = records.hold(record, False)
@@ -93,11 +91,15 @@ def _stands_wrong(record: Record, op_id: str, seal: frozenset[str]) -> bool:
     return op_id not in record.aside and not is_office(op_id) and (op_id in record.late) is (op_id in seal)
 
 
-def _late_records(connection: Connection, tenant: str, hearing: str) -> set[str]:
-    """Records of which no op counts, because all came after an earlier seal: no projection knows their hearing."""
-    rows = log.waiting(connection, tenant, ["late"], LATE_MAX)
-    ops = [op.read(row.line, SOME_DIGEST if row.personal_digest else None, row.inc, row.seq, row.tag) for row in rows]
-    return {found.record for found in ops if hearing in _said_hearings(found)}
+def _late_records(connection: Connection, tenant: str, hearing: str, keys: SubjectKeys) -> set[str]:
+    """Records that only late notes place in `hearing`: no projection says so, nor the log while it is replayed."""
+    ids: set[str] = set()
+    for kind in sorted(lifecycle.SEALABLE - {"hearing"}):
+        table = TABLES[kind]
+        rows = select(table.c.id).where(table.c.tenant == tenant, table.c.hearing.is_(None))
+        ids |= set(connection.execute(rows).scalars())
+    found = records.load(connection, tenant, ids, keys)
+    return {record.id for record in found.values() if record.late and hearing in lifecycle.hearings_of(record)}
 
 
 def _refold(batch: Batch, item: Held, seal: frozenset[str]) -> None:
@@ -121,3 +123,4 @@ def _refold(batch: Batch, item: Held, seal: frozenset[str]) -> None:
             batch.taken.outcomes.pop(found.seq, None)  # late by the seal before, admitted by this one
     item.record = record
     item.changed = True
+    batch.taken.refolded.add(record.id)

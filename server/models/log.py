@@ -1,7 +1,7 @@
 """Tables of the log and of what is derived from it. Only `server.store` touches them.
 
-Every key begins with `tenant`, so that a distributed PostgreSQL can shard by it (DESIGN §8). Core tables, not ORM classes:
-the sync call writes them in bulk.
+Every key begins with `tenant`, so that a distributed PostgreSQL can shard by it (DESIGN §8). Core tables, no ORM
+classes: the sync call writes them in bulk.
 """
 
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, String, Table, text

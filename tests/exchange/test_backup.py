@@ -1,4 +1,4 @@
-"""The backup is the log: what is shipped and read back is safe, and a restore is a sync event (I5, M8, M23, M25; F47–F50)."""
+"""The backup is the log: what is read back is safe, a restore is a sync event (I5, M8, M23, M25; F47–F50)."""
 
 import gzip
 import shutil
@@ -133,6 +133,7 @@ def test_restore_brings_back_records_projections_and_people(world, place, second
 
 
 def test_f47_m8_after_a_restore_tablets_give_back_what_it_lost(world, place, second_store):
+    """trap_11: the epoch in the cursor tells that the server went back."""
     bold = world.enrol()
     _say(bold, world)
     world.sync(bold)

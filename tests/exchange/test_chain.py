@@ -18,6 +18,7 @@ def _ops_stored(world):
 
 
 def test_f17_a_batch_sent_twice_takes_effect_once_and_is_acknowledged_alike(world):
+    """trap_13: an op's id is fixed when it is made, so a lost answer makes no second op."""
     bold = world.enrol()
     _some(bold, world, 5)
     first = world.sync(bold)
@@ -71,6 +72,7 @@ def test_f18_any_order_of_overlapping_batches_ends_in_one_whole_chain(world, see
 
 
 def test_f16_both_branches_of_a_cloned_tablet_are_stored_and_the_second_gets_a_new_inc(world):
+    """trap_10: the same seq with another hash is a fork; both are kept."""
     bold = world.enrol()
     proposal = _some(bold, world, 2)[0]
     world.sync(bold)
@@ -118,6 +120,16 @@ def test_m8_in_a_new_epoch_the_answer_names_all_ranges_that_are_held(world):
     assert answer.head["held"] == [[1, 3, tag(bold.hashes[3])], [7, 9, tag(bold.hashes[9])]]
     assert answer.head["arrived"] == [[1, 3, tag(bold.hashes[3])]]
     assert len(answer.rows) == 9  # the tenant, two units and six proposals: the feed starts anew
+
+
+def test_a_closed_inc_learns_what_is_held_without_a_cursor(world):
+    bold = world.enrol()
+    _some(bold, world, 2)
+    world.sync(bold)
+    epoch, bold.cursor = bold.cursor.split(".")[0], ""
+    head = world.sync(bold).head
+    assert head["epoch"] == epoch
+    assert head["held"] == head["arrived"] == [[1, 2, tag(bold.hashes[2])]]
 
 
 def test_a_push_in_an_old_epoch_is_stored_and_the_feed_restarts(world):

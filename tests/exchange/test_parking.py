@@ -1,4 +1,4 @@
-"""Signed ops from an enrolled inc are always stored; what may not count is parked for the office, never lost (S1; I6, I9).
+"""Signed ops from an enrolled inc are always stored; what may not count is parked, never lost (S1; I6, I9).
 
 Hostile inputs H3, H10, H11, H33 and faults F55, F56, F59 stand here by number.
 """
@@ -21,7 +21,7 @@ def test_h3_an_op_outside_the_scope_is_parked_and_the_others_stand(world):
     answer = world.sync(bold)
     assert answer.head["outcomes"] == {"2": ["parked", "out-of-scope"]}
     assert answer.head["arrived"][0][:2] == [1, 3]
-    titles = [row for row in world.derived()["p_proposal"]]
+    titles = list(world.derived()["p_proposal"])
     assert len([row for row in titles if row[3] is not None]) == 2
 
 
@@ -80,6 +80,7 @@ def test_h11_unknown_types_fields_and_choices_wait_for_a_newer_server(world):
 
 
 def test_f59_one_bad_op_in_five_hundred_never_stops_the_others(world):
+    """trap_17: a poison op has a verdict of its own, and the queue moves."""
     bold = world.enrol()
     for i in range(250):
         bold.say("proposal", unit=world.units["Бугат"], title=f"Санал {i}")

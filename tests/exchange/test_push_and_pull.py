@@ -24,6 +24,7 @@ def test_an_idle_sync_says_almost_nothing(world):
 
 
 def test_own_words_do_not_come_back(world):
+    """trap_14: the answer to a push carries the cursor past it."""
     bold = world.enrol()
     world.sync(bold)
     bold.say("proposal", unit=world.units["Бугат"], title="Гар худаг гаргах")
@@ -44,7 +45,7 @@ def test_own_words_come_back_whole_when_somebody_else_had_changed_the_record(wor
     bold.say("proposal", proposal, _bases=base, title="Гар худаг шинээр гаргах")
     ((row, _),) = world.sync(bold).rows
     assert row["id"] == proposal
-    assert {path for path in row.get("set", {})} | set(row.get("live", {})) == {"unit", "title", "cost"}
+    assert set(row.get("set", {})) | set(row.get("live", {})) == {"unit", "title", "cost"}
 
 
 def test_personal_values_reach_tablets_of_the_unit_and_stay_sealed_in_the_store(world):

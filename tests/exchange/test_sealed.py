@@ -1,4 +1,4 @@
-"""Sealed frames and new incs: a locked person's facts still arrive, a cloned tablet goes on under a new key (DESIGN §7)."""
+"""Sealed frames and new incs: a locked person's facts arrive, a cloned tablet goes on under a new key."""
 
 import gzip
 import json
@@ -47,6 +47,8 @@ def test_sealed_facts_of_a_locked_person_arrive_as_the_same_ops(world):
     status, head = _send(world, bold, [_frame(world, bold, 3, 5, 1), _frame(world, bold, 1, 2, 0)])
     assert status == 200
     assert head["arrived"] == [[1, 2, tag(bold.hashes[2])], [1, 5, tag(bold.hashes[5])]]
+    assert head["epoch"] == bold.cursor.split(".")[0]
+    assert _send(world, bold, [])[1]["held"] == [[1, 5, tag(bold.hashes[5])]]  # a question without frames
     assert {*said, person} <= {row["id"] for row, _ in world.sync(tuya).rows}
     again = world.sync(bold)  # the same ops, sent again in the open, are duplicates
     assert again.head["arrived"] == [[1, 5, tag(bold.hashes[5])]]

@@ -1,4 +1,4 @@
-"""The direction of imports (ARCHITECTURE «Layout»): `sync` ← `server.store` ← services ← routes; the engine stays pure."""
+"""The direction of imports (ARCHITECTURE «Layout»): `sync` ← `server.store` ← services ← routes; the engine is pure."""
 
 import ast
 import re

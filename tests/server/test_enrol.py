@@ -109,6 +109,7 @@ def refused(client, request):
 
 
 def test_used_expired_unknown_and_strange_codes_get_one_answer(app, client, add_account, facilitator, monkeypatch):
+    """H42: one answer, which tells a guesser nothing."""
     used, switched_off = make_code(app, facilitator), make_code(app, add_account("check_in_clerk"))
     client.post(PATH, json=request_of(used, new_key()))
     with app.app_context():
@@ -128,6 +129,7 @@ def test_used_expired_unknown_and_strange_codes_get_one_answer(app, client, add_
 
 
 def test_a_used_code_does_not_serve_a_second_tablet_even_at_once(app, facilitator):
+    """H42: a code serves once."""
     code = make_code(app, facilitator)
     with app.app_context():
         taken = [enrol.Request(**request_of(code, new_key())) for _ in range(2)]
@@ -138,6 +140,7 @@ def test_a_used_code_does_not_serve_a_second_tablet_even_at_once(app, facilitato
 
 
 def test_five_misses_burn_the_code(app, client, facilitator):
+    """H41: the code is burnt, wherever the guesses come from."""
     code = make_code(app, facilitator)
     for i in range(5):
         client.environ_base["REMOTE_ADDR"] = f"10.0.0.{i}"
@@ -149,6 +152,7 @@ def test_five_misses_burn_the_code(app, client, facilitator):
 
 
 def test_five_misses_close_the_address_for_a_while(app, client, facilitator, monkeypatch):
+    """H41: one address guesses five times."""
     code = make_code(app, facilitator)
     for _ in range(5):
         assert refused(client, request_of("1" * 32, new_key()))[0] == 404
@@ -177,6 +181,7 @@ def bad_keys():
 
 @pytest.mark.parametrize("kind", sorted(bad_keys()))
 def test_a_key_that_is_none_is_refused(app, client, facilitator, kind):
+    """H43: low order, another curve, far too long."""
     code = make_code(app, facilitator)
     status, said = refused(client, request_of(code, new_key(), public_key=bad_keys()[kind]))
     assert (status, said["code"]) == (422, "bad-key")
@@ -192,6 +197,7 @@ def test_a_key_that_the_sender_does_not_hold_is_refused(app, client, facilitator
 
 
 def test_a_replayed_request_gives_no_second_certificate(app, client, facilitator):
+    """H45: the answer says that it stands, and nothing more."""
     request = request_of(make_code(app, facilitator), new_key())
     assert client.post(PATH, json=request).status_code == 201
     status, said = refused(client, request)
@@ -200,6 +206,7 @@ def test_a_replayed_request_gives_no_second_certificate(app, client, facilitator
 
 
 def test_an_inc_that_exists_keeps_its_owner(app, client, facilitator, add_account):
+    """H44: an inc is the digest of its key and stays with its first owner."""
     key = new_key()
     client.post(PATH, json=request_of(make_code(app, facilitator), key))
     other = add_account("facilitator", "other@buyant.example", tables.OTHER_TENANT)

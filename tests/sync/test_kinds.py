@@ -112,6 +112,7 @@ def test_keys_of_maps_are_short_and_ascii(key, good):
 
 @pytest.mark.parametrize("text", ["\ud800", "Худаг\udfff", "\ud83d\ude00"])
 def test_h15_a_lone_surrogate_is_bad_text(text):
+    """trap_39: refused alike on both stores; H16 has U+0000."""
     assert kinds.line(text) == "bad-text"
 
 
@@ -135,6 +136,7 @@ def test_h25_more_than_four_marks_on_a_letter_are_bad_text(mark):
 
 @pytest.mark.parametrize("text", ["и\u0306", "е\u0308", "e\u0301", "\u212b"])
 def test_h26_what_is_not_nfc_is_bad_text(text):
+    """trap_37: one form of every letter, made by the tablet."""
     assert kinds.line(text) == "bad-text"
 
 

@@ -161,6 +161,7 @@ def test_h12_many_short_lists_are_not_deep():
 
 @pytest.mark.parametrize("number", ["9" * 5_000, "-" + "9" * 5_000, "1e400", "1e2", "1.0", "-0.0", "NaN", "-Infinity"])
 def test_h13_numbers_that_the_languages_read_differently_are_bad_numbers(number):
+    """trap_35: no number that JSON means differently in two languages."""
     assert code_of(with_set('{"cost":[' + number + "]}")) == "bad-number"
 
 

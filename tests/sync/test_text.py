@@ -55,6 +55,7 @@ def cut(shown):
 
 
 def test_updates_add_up_to_the_text_in_any_order():
+    """trap_40: updates are merged whole; nobody counts units of text by index."""
     updates, shown = session(append("Гар "), append("😀 худаг "), cut, append("гаргах"))
     for order in permutations(updates):
         merged = ""

@@ -39,6 +39,61 @@ export interface Unit {
   profile: string | null;
 }
 
+export interface Material {
+  title: string | null;
+  kind: "explainer" | "concept" | "news" | "directory" | "form" | "policy" | "map" | null;
+  language: string | null;
+  body: string | null;
+  file: string | null;
+}
+
+export interface Body {
+  name: string | null;
+  mandate: string | null;
+  post: string | null;
+  email: string | null;
+  phone: string | null;
+  parent: string | null;
+}
+
+export interface Referral {
+  unit: string | null;
+  proposal: string | null;
+  body: string | null;
+  letter_number: string | null;
+  sent_on: string | null;
+  due_on: string | null;
+  answer: "none" | "interim" | "final" | "not_competent" | null;
+  answer_text: string | null;
+  answered_on: string | null;
+  competent_body: string | null;
+}
+
+export interface Measure {
+  unit: string | null;
+  proposal: string | null;
+  text: string | null;
+  taken_on: string | null;
+  body: string | null;
+  work: string | null;
+}
+
+export interface Work {
+  unit: string | null;
+  name: string | null;
+  purpose: string | null;
+  capacity: string | null;
+  package: string | null;
+  amount: number | null;
+  funding: ReadonlyMap<string, number>;
+  year: number | null;
+  progress_percent: number | null;
+  contractor: string | null;
+  place: string | null;
+  proposals: ReadonlyMap<string, string>;
+  state: "planned" | "begun" | "done" | "stopped" | null;
+}
+
 export interface Household {
   unit: string | null;
   section: string | null;
@@ -253,14 +308,6 @@ export interface Media {
   publish: boolean | null;
 }
 
-export interface Material {
-  title: string | null;
-  kind: "explainer" | "concept" | "news" | "directory" | "form" | "policy" | "map" | null;
-  language: string | null;
-  body: string | null;
-  file: string | null;
-}
-
 export interface Handover {
   unit: string | null;
   hearing: string | null;
@@ -270,53 +317,6 @@ export interface Handover {
   pass_on_to: string | null;
   signature: string | null;
   corrects: string | null;
-}
-
-export interface Body {
-  name: string | null;
-  mandate: string | null;
-  post: string | null;
-  email: string | null;
-  phone: string | null;
-  parent: string | null;
-}
-
-export interface Referral {
-  unit: string | null;
-  proposal: string | null;
-  body: string | null;
-  letter_number: string | null;
-  sent_on: string | null;
-  due_on: string | null;
-  answer: "none" | "interim" | "final" | "not_competent" | null;
-  answer_text: string | null;
-  answered_on: string | null;
-  competent_body: string | null;
-}
-
-export interface Measure {
-  unit: string | null;
-  proposal: string | null;
-  text: string | null;
-  taken_on: string | null;
-  body: string | null;
-  work: string | null;
-}
-
-export interface Work {
-  unit: string | null;
-  name: string | null;
-  purpose: string | null;
-  capacity: string | null;
-  package: string | null;
-  amount: number | null;
-  funding: ReadonlyMap<string, number>;
-  year: number | null;
-  progress_percent: number | null;
-  contractor: string | null;
-  place: string | null;
-  proposals: ReadonlyMap<string, string>;
-  state: "planned" | "begun" | "done" | "stopped" | null;
 }
 
 export interface Verification {
@@ -344,6 +344,11 @@ export interface Shown {
   tenant: Tenant;
   programme: Programme;
   unit: Unit;
+  material: Material;
+  body: Body;
+  referral: Referral;
+  measure: Measure;
+  work: Work;
   household: Household;
   person: Person;
   hearing: Hearing;
@@ -362,12 +367,7 @@ export interface Shown {
   signature: Signature;
   seal: Seal;
   media: Media;
-  material: Material;
   handover: Handover;
-  body: Body;
-  referral: Referral;
-  measure: Measure;
-  work: Work;
   verification: Verification;
   manifest: Manifest;
 }
@@ -427,6 +427,56 @@ export const RECORDS: readonly RecordType[] = [
     {"name": "quorum_basis", "kind": "choice", "label": "unit.quorum_basis", "choices": ["household", "citizen"], "public": true},
     {"name": "quorum_percent", "kind": "count", "label": "unit.quorum_percent", "public": true},
     {"name": "profile", "kind": "text", "label": "unit.profile", "public": true},
+  ]},
+  {"name": "material", "scope": "tenant", "roles": [], "fields": [
+    {"name": "title", "kind": "line", "label": "material.title", "public": true},
+    {"name": "kind", "kind": "choice", "label": "material.kind", "choices": ["explainer", "concept", "news", "directory", "form", "policy", "map"], "public": true},
+    {"name": "language", "kind": "slug", "label": "material.language", "public": true},
+    {"name": "body", "kind": "text", "label": "material.body", "public": true},
+    {"name": "file", "kind": "media", "label": "material.file", "public": true},
+  ]},
+  {"name": "body", "scope": "tenant", "roles": [], "fields": [
+    {"name": "name", "kind": "line", "label": "body.name", "public": true, "indexed": true},
+    {"name": "mandate", "kind": "text", "label": "body.mandate", "public": true},
+    {"name": "post", "kind": "line", "label": "body.post", "public": true},
+    {"name": "email", "kind": "line", "label": "body.email"},
+    {"name": "phone", "kind": "line", "label": "body.phone"},
+    {"name": "parent", "kind": "reference", "label": "body.parent", "target": "body", "public": true},
+  ]},
+  {"name": "referral", "scope": "unit", "roles": [], "fields": [
+    {"name": "unit", "kind": "reference", "label": "referral.unit", "target": "unit", "public": true, "indexed": true},
+    {"name": "proposal", "kind": "reference", "label": "referral.proposal", "target": "proposal", "public": true, "indexed": true},
+    {"name": "body", "kind": "reference", "label": "referral.body", "target": "body", "public": true, "indexed": true},
+    {"name": "letter_number", "kind": "line", "label": "referral.letter_number", "public": true},
+    {"name": "sent_on", "kind": "date", "label": "referral.sent_on", "public": true},
+    {"name": "due_on", "kind": "date", "label": "referral.due_on", "public": true, "indexed": true},
+    {"name": "answer", "kind": "choice", "label": "referral.answer", "choices": ["none", "interim", "final", "not_competent"], "public": true},
+    {"name": "answer_text", "kind": "text", "label": "referral.answer_text", "public": true},
+    {"name": "answered_on", "kind": "date", "label": "referral.answered_on", "public": true},
+    {"name": "competent_body", "kind": "line", "label": "referral.competent_body", "public": true},
+  ]},
+  {"name": "measure", "scope": "unit", "roles": [], "fields": [
+    {"name": "unit", "kind": "reference", "label": "measure.unit", "target": "unit", "public": true, "indexed": true},
+    {"name": "proposal", "kind": "reference", "label": "measure.proposal", "target": "proposal", "public": true, "indexed": true},
+    {"name": "text", "kind": "text", "label": "measure.text", "public": true},
+    {"name": "taken_on", "kind": "date", "label": "measure.taken_on", "public": true, "indexed": true},
+    {"name": "body", "kind": "reference", "label": "measure.body", "target": "body", "public": true},
+    {"name": "work", "kind": "reference", "label": "measure.work", "target": "work", "public": true},
+  ]},
+  {"name": "work", "scope": "unit", "roles": [], "fields": [
+    {"name": "unit", "kind": "reference", "label": "work.unit", "target": "unit", "public": true, "indexed": true},
+    {"name": "name", "kind": "line", "label": "work.name", "public": true, "indexed": true},
+    {"name": "purpose", "kind": "text", "label": "work.purpose", "public": true},
+    {"name": "capacity", "kind": "line", "label": "work.capacity", "public": true},
+    {"name": "package", "kind": "line", "label": "work.package", "public": true, "indexed": true},
+    {"name": "amount", "kind": "money", "label": "work.amount", "public": true},
+    {"name": "funding", "kind": "money", "label": "work.funding", "map": true, "public": true},
+    {"name": "year", "kind": "count", "label": "work.year", "public": true, "indexed": true},
+    {"name": "progress_percent", "kind": "count", "label": "work.progress_percent", "public": true},
+    {"name": "contractor", "kind": "line", "label": "work.contractor", "public": true},
+    {"name": "place", "kind": "point", "label": "work.place", "public": true},
+    {"name": "proposals", "kind": "reference", "label": "work.proposals", "map": true, "public": true},
+    {"name": "state", "kind": "choice", "label": "work.state", "choices": ["planned", "begun", "done", "stopped"], "public": true, "indexed": true},
   ]},
   {"name": "household", "scope": "unit", "roles": ["facilitator", "check_in_clerk"], "fields": [
     {"name": "unit", "kind": "reference", "label": "household.unit", "target": "unit", "public": true, "indexed": true},
@@ -624,13 +674,6 @@ export const RECORDS: readonly RecordType[] = [
     {"name": "speaker_name", "kind": "line", "label": "media.speaker_name", "personal": true},
     {"name": "publish", "kind": "flag", "label": "media.publish"},
   ]},
-  {"name": "material", "scope": "tenant", "roles": [], "fields": [
-    {"name": "title", "kind": "line", "label": "material.title", "public": true},
-    {"name": "kind", "kind": "choice", "label": "material.kind", "choices": ["explainer", "concept", "news", "directory", "form", "policy", "map"], "public": true},
-    {"name": "language", "kind": "slug", "label": "material.language", "public": true},
-    {"name": "body", "kind": "text", "label": "material.body", "public": true},
-    {"name": "file", "kind": "media", "label": "material.file", "public": true},
-  ]},
   {"name": "handover", "scope": "unit", "roles": ["facilitator"], "immutable": true, "fields": [
     {"name": "unit", "kind": "reference", "label": "handover.unit", "target": "unit", "public": true, "indexed": true},
     {"name": "hearing", "kind": "reference", "label": "handover.hearing", "target": "hearing", "public": true, "indexed": true},
@@ -640,49 +683,6 @@ export const RECORDS: readonly RecordType[] = [
     {"name": "pass_on_to", "kind": "line", "label": "handover.pass_on_to"},
     {"name": "signature", "kind": "reference", "label": "handover.signature", "target": "signature"},
     {"name": "corrects", "kind": "reference", "label": "handover.corrects", "target": "handover"},
-  ]},
-  {"name": "body", "scope": "tenant", "roles": [], "fields": [
-    {"name": "name", "kind": "line", "label": "body.name", "public": true, "indexed": true},
-    {"name": "mandate", "kind": "text", "label": "body.mandate", "public": true},
-    {"name": "post", "kind": "line", "label": "body.post", "public": true},
-    {"name": "email", "kind": "line", "label": "body.email"},
-    {"name": "phone", "kind": "line", "label": "body.phone"},
-    {"name": "parent", "kind": "reference", "label": "body.parent", "target": "body", "public": true},
-  ]},
-  {"name": "referral", "scope": "unit", "roles": [], "fields": [
-    {"name": "unit", "kind": "reference", "label": "referral.unit", "target": "unit", "public": true, "indexed": true},
-    {"name": "proposal", "kind": "reference", "label": "referral.proposal", "target": "proposal", "public": true, "indexed": true},
-    {"name": "body", "kind": "reference", "label": "referral.body", "target": "body", "public": true, "indexed": true},
-    {"name": "letter_number", "kind": "line", "label": "referral.letter_number", "public": true},
-    {"name": "sent_on", "kind": "date", "label": "referral.sent_on", "public": true},
-    {"name": "due_on", "kind": "date", "label": "referral.due_on", "public": true, "indexed": true},
-    {"name": "answer", "kind": "choice", "label": "referral.answer", "choices": ["none", "interim", "final", "not_competent"], "public": true},
-    {"name": "answer_text", "kind": "text", "label": "referral.answer_text", "public": true},
-    {"name": "answered_on", "kind": "date", "label": "referral.answered_on", "public": true},
-    {"name": "competent_body", "kind": "line", "label": "referral.competent_body", "public": true},
-  ]},
-  {"name": "measure", "scope": "unit", "roles": [], "fields": [
-    {"name": "unit", "kind": "reference", "label": "measure.unit", "target": "unit", "public": true, "indexed": true},
-    {"name": "proposal", "kind": "reference", "label": "measure.proposal", "target": "proposal", "public": true, "indexed": true},
-    {"name": "text", "kind": "text", "label": "measure.text", "public": true},
-    {"name": "taken_on", "kind": "date", "label": "measure.taken_on", "public": true, "indexed": true},
-    {"name": "body", "kind": "reference", "label": "measure.body", "target": "body", "public": true},
-    {"name": "work", "kind": "reference", "label": "measure.work", "target": "work", "public": true},
-  ]},
-  {"name": "work", "scope": "unit", "roles": [], "fields": [
-    {"name": "unit", "kind": "reference", "label": "work.unit", "target": "unit", "public": true, "indexed": true},
-    {"name": "name", "kind": "line", "label": "work.name", "public": true, "indexed": true},
-    {"name": "purpose", "kind": "text", "label": "work.purpose", "public": true},
-    {"name": "capacity", "kind": "line", "label": "work.capacity", "public": true},
-    {"name": "package", "kind": "line", "label": "work.package", "public": true, "indexed": true},
-    {"name": "amount", "kind": "money", "label": "work.amount", "public": true},
-    {"name": "funding", "kind": "money", "label": "work.funding", "map": true, "public": true},
-    {"name": "year", "kind": "count", "label": "work.year", "public": true, "indexed": true},
-    {"name": "progress_percent", "kind": "count", "label": "work.progress_percent", "public": true},
-    {"name": "contractor", "kind": "line", "label": "work.contractor", "public": true},
-    {"name": "place", "kind": "point", "label": "work.place", "public": true},
-    {"name": "proposals", "kind": "reference", "label": "work.proposals", "map": true, "public": true},
-    {"name": "state", "kind": "choice", "label": "work.state", "choices": ["planned", "begun", "done", "stopped"], "public": true, "indexed": true},
   ]},
   {"name": "verification", "scope": "unit", "roles": ["facilitator"], "immutable": true, "fields": [
     {"name": "unit", "kind": "reference", "label": "verification.unit", "target": "unit", "public": true, "indexed": true},
