@@ -5,7 +5,8 @@ import re
 import pytest
 
 from sync import judge
-from sync.catalogue import BY_NAME, RECORDS, VERSION, Field, _field
+from sync.catalogue import BY_NAME, RECORDS, VERSION, Field
+from sync.declare import field as declare_field
 from sync.kinds import KINDS
 from sync.merge import TEXT_PATHS
 
@@ -101,4 +102,4 @@ def test_a_field_that_is_not_there_is_none():
 
 def test_a_misspelt_mark_is_a_mistake_of_ours():
     with pytest.raises(AssertionError, match="publik"):
-        _field("title", "line", "publik")
+        declare_field("title", "line", "publik")

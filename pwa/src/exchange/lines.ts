@@ -58,6 +58,7 @@ export class Lines {
   async #once(): Promise<Run> {
     if (this.profiles().length === 0) return { next: "idle" };
     this.state = { state: "sending", code: "" };
+    this.#memory.stuck.clear(); // what could not be sent even alone gets its chance in each run (F59)
     try {
       await this.changed();
       const failure = await this.#everybody();
@@ -87,27 +88,32 @@ export class Lines {
 
   /** All rounds of the person at work: the present inc first, because it hears of a new epoch. */
   async #person(session: Session): Promise<Failure | null> {
+    const current = session.inc;
     const closed = session.profile.incs.filter((entry) => entry.closed).map(({ inc }) => inc);
-    for (const inc of [session.inc, ...closed]) {
-      const is_over = inc !== session.inc && (await session.offered(inc)).length === 0;
+    let revoked: Failure | null = null;
+    for (const inc of [current, ...closed]) {
+      const is_over = inc !== current && (await session.offered(inc)).length === 0;
       const failure = is_over ? null : await this.#rounds(session, inc);
-      if (failure !== null) return failure;
+      if (failure === null) continue;
+      if (!("code" in failure) || failure.code !== "revoked") return failure;
+      if (inc === current) revoked = failure; // it reads nothing more, and hands in what it has (DESIGN §5.3)
     }
-    return null;
+    return revoked;
   }
 
   async #rounds(session: Session, inc: string): Promise<Failure | null> {
+    let revoked: Failure | null = null;
     for (let count = 0; count < ROUNDS_MAX && this.session() === session; count++) {
       const end = await round(this.ports, session, inc, this.#memory);
       await this.changed();
       if (end.state === "busy" && end.retry_after_s === 0) continue;
       if (end.state === "stale") continue;
       if (end.state !== "ok") return end;
-      if (end.commands.includes("revoked")) return { state: "signed-out", code: "revoked" };
+      if (end.commands.includes("revoked")) revoked = { state: "signed-out", code: "revoked" };
       if (end.commands.includes("new-inc") && inc === session.inc) return this.#becomeNew(session);
-      if (!end.more) return this.#unreadable(session, inc);
+      if (!end.more) return (await this.#unreadable(session, inc)) ?? revoked;
     }
-    return null;
+    return revoked;
   }
 
   /** Ops whose row does not open go up sealed, so that the chain closes (F5, M24). */
@@ -140,7 +146,8 @@ export class Lines {
     const { inc } = await publicHalf(this.ports, pair);
     if (waiting === null) await people.keepPending(this.db, { inc, grant: null }, pair, slot);
     const old = await people.signingKey(this.db, session.inc);
-    const answer = await enrolAfterFork(this.ports, profile.grant.certificate, old, pair);
+    const shown = profile.incs.find((entry) => entry.inc === session.inc)?.certificate ?? profile.grant.certificate;
+    const answer = await enrolAfterFork(this.ports, shown, old, pair);
     if (answer.state !== "ok") return answer;
     session.profile = await people.succeed(this.db, profile, { inc, certificate: answer.grant.certificate });
     await session.reload();
