@@ -1,6 +1,7 @@
 """What a sync costs on the wire: against the same records as plain JSON lines packed by gzip, and in requests."""
 
 import gzip
+import json
 import socket
 
 from sync.op import dump
@@ -75,16 +76,53 @@ def _small(world: World, author: Tablet, reader: Tablet, ids: list[str]) -> list
     drain(world, reader)
     for seq in range(RECORDS - CHANGED, RECORDS):
         edit(author, ids[seq - 1], "supporters", 41 + seq, (author.op_id(seq),))
-    drain(world, author)
-    changed = drain(world, reader)
-    assert sum(len(answer.rows) for answer in changed) == CHANGED
-    name = f"{CHANGED} changed records pulled"
+    proposals = _pulled(world, author, reader)
+    _change_an_evening(world, author, reader)
+    evening = _pulled(world, author, reader)
+    name = f"{CHANGED} changed records of an evening pulled"
     return [
         exactly("two edits: requests", len(edits), "requests", 1),
         beside("two edits: bodies up and down", _bytes(edits), "bytes"),
-        exactly(f"{name}: requests", len(changed), "requests", 1),
-        at_most(f"{name}: body of the answer", sum(answer.got_bytes for answer in changed), "bytes", CHANGED_BYTES_MAX),
+        exactly(f"{name}: requests", len(evening), "requests", 1),
+        at_most(f"{name}: body of the answer", sum(a.got_bytes for a in evening), "bytes", CHANGED_BYTES_MAX),
+        beside(f"{CHANGED} changed proposals of 500 bytes pulled: body", sum(a.got_bytes for a in proposals), "bytes"),
     ]
+
+
+def _pulled(world: World, author: Tablet, reader: Tablet) -> list[Answer]:
+    """The answers by which `reader` hears the CHANGED edits that `author` has not sent yet."""
+    drain(world, author)
+    answers = drain(world, reader)
+    assert sum(len(answer.rows) for answer in answers) == CHANGED
+    return answers
+
+
+def _change_an_evening(world: World, author: Tablet, reader: Tablet) -> None:
+    """Records as a hearing makes them, 41 check-ins to 38 people to 11 proposals, each then changed in one field."""
+    unit, of_hearing = world.units[BAGHS[0]], hearing(world, BAGHS[0])
+    made = [(record["id"], "supporters", 77) for record in propose(author, 3, unit, of_hearing)]
+    for place in range(8):
+        values, personal = words.person(author.random, unit, author.new_id())
+        person = author.say("person", _personal=personal, **values)
+        made.append((person, "language", "kk"))
+        made.append(
+            (author.say("attendance", unit=unit, hearing=of_hearing, person=person, role="citizen"), "role", "guest")
+        )
+        if place == 7:
+            made.append(
+                (
+                    author.say("attendance", unit=unit, hearing=of_hearing, person=person, role="guest"),
+                    "role",
+                    "official",
+                )
+            )
+    first = len(author.lines) - len(made) + 1
+    drain(world, author)
+    drain(world, reader)
+    kinds = {seq: json.loads(author.lines[seq - 1][0]) for seq in range(first, len(author.lines) + 1)}
+    for seq, said in kinds.items():
+        path, value = next((path, value) for record, path, value in made if record == said["id"])
+        author.say(said["type"], said["id"], _bases={path: (author.op_id(seq),)}, **{path: value})
 
 
 def _idle(world: World, tablet: Tablet) -> list[Figure]:

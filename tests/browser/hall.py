@@ -1,0 +1,136 @@
+"""The hall of a hearing: a real `yavuul serve` on a port of its own, whose accounts and unit are made as an operator does.
+
+The server can be stopped and started again, on the same port and data, as when the network ends at the last hill.
+"""
+
+import contextlib
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from server import accounts, acts
+from server.app import create_app
+from server.config import Settings
+from server.extensions import db
+
+YAVUUL = Path(sys.executable).with_name("yavuul")
+TENANT = "jargalant"
+PASSWORD = "Ховдын таван толгой"
+TIMEOUT_S = 60
+
+
+def free_port() -> int:
+    """A port of 127.0.0.1 that nobody listens on now."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return listener.getsockname()[1]
+
+
+class Hall:
+    """One deployment in `folder`, and its server process while there is one."""
+
+    def __init__(self, folder: Path) -> None:
+        self.settings = Settings(data_dir=folder / "var", port=free_port())
+        self._process: subprocess.Popen | None = None
+
+    def yavuul(self, *words: str) -> str:
+        """Run the program as an operator does; returns what it says."""
+        done = subprocess.run([YAVUUL, *words], env=self._environment(), capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def found(self, bagh: str, people: dict[str, tuple[str, str]]) -> None:
+        """Keys, tables, the organisation, one unit, and accounts of `people`: e-mail → (name, role)."""
+        self.yavuul("init")
+        self.yavuul("migrate")
+        self.yavuul("tenant", "add", TENANT)
+        app = create_app(self.settings)
+        with app.app_context():
+            unit = acts.creation("unit", {"name": bagh, "level": "bagh", "zone": "Asia/Hovd", "households": 142})
+            acts.state(TENANT, "", [unit])
+            for email, (name, role) in people.items():
+                reach = None if role in ("administrator", "reviewer") else [unit.record]
+                accounts.create(TENANT, email, name, role, PASSWORD, reach)
+            db.session.remove()
+            db.engine.dispose()
+
+    def start(self) -> None:
+        """Serve, and return when it answers."""
+        log = (self.settings.data_dir / "serve.log").open("ab")
+        with log:
+            self._process = subprocess.Popen(
+                [YAVUUL, "serve", "--workers", "1"], env=self._environment(), stdout=log, stderr=log
+            )
+        deadline = time.monotonic() + TIMEOUT_S
+        while not self.answers():
+            assert self._process.poll() is None, self.log
+            assert time.monotonic() < deadline, self.log
+            time.sleep(0.05)
+
+    def stop(self) -> None:
+        """End the server process; afterwards nobody listens on its port."""
+        if self._process is not None:
+            os.kill(self._process.pid, signal.SIGQUIT)
+            self._process.wait(TIMEOUT_S)
+            self._process = None
+            assert not self.answers()
+
+    def answers(self) -> bool:
+        """Whether the API is there."""
+        line = http.client.HTTPConnection("127.0.0.1", self.settings.port, timeout=TIMEOUT_S)
+        with contextlib.closing(line), contextlib.suppress(OSError):
+            line.request("GET", "/api/v1/health", headers={"Host": f"app.{self.settings.host}:{self.settings.port}"})
+            return line.getresponse().status == 200
+        return False
+
+    @property
+    def log(self) -> str:
+        """What the server has said so far."""
+        return (self.settings.data_dir / "serve.log").read_text()
+
+    def _environment(self) -> dict[str, str]:
+        ours = {"YAVUUL_DATA": str(self.settings.data_dir), "YAVUUL_PORT": str(self.settings.port), "DATABASE_URL": ""}
+        return os.environ | ours
+
+
+class Desk:
+    """A person of the office at a browser."""
+
+    def __init__(self, browser, hall: Hall, email: str, password: str = PASSWORD) -> None:
+        self._context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="mn-MN")
+        self.page = self._context.new_page()
+        self.origin = hall.settings.origin("office")
+        self.page.goto(f"{self.origin}/sign-in")
+        self.page.fill("[name=email]", email)
+        self.page.fill("[name=password]", password)
+        self.page.click("main form button")
+        self.page.wait_for_selector("nav.menu")
+
+    def code_for(self, name: str) -> str:
+        """A one-time code for the tablet of `name`, made with the form on the page of accounts."""
+        self.page.goto(f"{self.origin}/accounts")
+        self.page.locator("tr", has_text=name).locator("form[action$='/code'] button").click()
+        return self.page.inner_text(".code code")
+
+    def open_hearing(self, title: str) -> None:
+        """From the list of hearings to the merged hearing."""
+        self.page.goto(f"{self.origin}/hearings")
+        self.page.get_by_role("link", name=title).click()
+        self.page.wait_for_selector(".figures")
+
+    def figures(self) -> dict[str, str]:
+        """The figures at the head of a merged hearing, as they stand there."""
+        pairs = self.page.locator(".figures > div")
+        return {one.locator("dt").inner_text(): one.locator("dd").inner_text() for one in pairs.all()}
+
+    def rows(self, section: str) -> int:
+        """How many rows the table of a section has."""
+        return self.page.locator(f"section[aria-labelledby={section}] tbody tr").count()
+
+    def close(self) -> None:
+        """Leave."""
+        self._context.close()

@@ -1,0 +1,206 @@
+"""A person with a tablet: a Chromium with a profile of its own on disk, worked only through what its screens show."""
+
+import os
+import re
+import signal
+import time
+from pathlib import Path
+
+from playwright.sync_api import expect
+
+from tests import chromium
+
+PIN = "194873"
+TIMEOUT_S = 60
+SCREEN = {"width": 1280, "height": 800}
+
+
+class Tablet:
+    """One tablet. `profile` outlives the browser, as a tablet's storage outlives the battery."""
+
+    def __init__(self, driver, profile: Path, url: str) -> None:
+        self._driver, self._profile, self._url = driver, profile, url
+        self.start()
+
+    def start(self) -> None:
+        """Start the browser on the profile and open the app."""
+        self._context = self._driver.chromium.launch_persistent_context(
+            str(self._profile), viewport=SCREEN, locale="mn-MN", **chromium.launch_options()
+        )
+        self.page = self._context.pages[0]
+        self.page.set_default_timeout(TIMEOUT_S * 1000)
+        self.page.goto(self._url)
+
+    def kill(self) -> None:
+        """SIGKILL to every process of this browser, as when the battery falls out. None ends in order."""
+        for pid in (own := _processes_of(self._profile)):
+            os.kill(pid, signal.SIGKILL)
+        assert own
+        deadline = time.monotonic() + TIMEOUT_S
+        while _processes_of(self._profile):
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+
+    def close(self) -> None:
+        """Put the tablet away."""
+        self._context.close()
+
+    # --- who is at work ----------------------------------------------------------------------------------------
+
+    def enrol(self, code: str) -> None:
+        """Connect with the office's code, choose a PIN, wait for what the server has."""
+        self._is_kept_offline()
+        self.page.fill("[data-testid=code]", code)
+        self.page.click("[data-testid=enrol]")
+        self.page.fill("[data-testid=pin]", PIN)
+        self.page.fill("[data-testid=pin-again]", PIN)
+        self.page.click("[data-testid=set-pin]")
+        self.page.wait_for_selector("[data-testid=line][data-line=idle]")
+
+    def unlock(self) -> None:
+        """Open with the PIN."""
+        self.page.fill("[data-testid=pin]", PIN)
+        self.page.click("[data-testid=unlock]")
+        self.page.wait_for_selector("[data-testid=counts]")
+
+    def _is_kept_offline(self) -> None:
+        self.page.evaluate(  # no wait_for_function: it needs eval, which the policy refuses
+            "navigator.serviceWorker.controller ? true : new Promise((done) => "
+            "navigator.serviceWorker.addEventListener('controllerchange', () => done(true), {once: true}))"
+        )
+
+    # --- writing -----------------------------------------------------------------------------------------------
+
+    def open_hearing(self, title: str, section: str = "proposal") -> None:
+        """From the first screen to a section of the hearing."""
+        self.home()
+        self._row(title).click()
+        self.page.click(f"[data-testid=tab-{section}]")
+
+    def new_hearing(self, **fields: str) -> None:
+        """Make a hearing."""
+        self.page.click("[data-testid=new-hearing]")
+        self._fill(fields)
+        self.page.click("[data-testid=save]")
+        self.page.wait_for_selector("[data-testid=tab-proposal]")
+
+    def add(self, *records: dict[str, str]) -> None:
+        """Add records to the section that is open, one after the other, each saved by its button."""
+        self.page.click("[data-testid=add]")
+        for number, fields in enumerate(records):
+            if number:
+                self.page.click("[data-testid=again]")
+            self._fill(fields)
+            self.save()
+        self.page.click("[data-testid=back]")
+
+    def save(self) -> None:
+        """Save the form, and wait until the screen says that it is saved."""
+        self.page.click("[data-testid=save]")
+        self.page.wait_for_selector("[data-testid=saved-note]")
+
+    def change(self, name: str, **fields: str) -> None:
+        """Open a row of the list and change fields of it."""
+        self._row(name).click()
+        self._fill(fields)
+        self.save()
+        self.page.click("[data-testid=back]")
+
+    def begin(self, fields: dict[str, str]) -> None:
+        """Write a new record without saving it."""
+        self.page.click("[data-testid=add]")
+        self._fill(fields)
+
+    def _fill(self, fields: dict[str, str]) -> None:
+        """Fill inputs; of a field that offers buttons press the one with that word."""
+        for name, said in fields.items():
+            field = self.page.locator(f"[data-testid=field-{name}]")
+            if field.evaluate("(field) => field.tagName") == "FIELDSET":
+                field.get_by_role("checkbox", name=said, exact=True).click()
+            else:
+                field.fill(said)
+
+    def _row(self, name: str):
+        return self.page.locator("[data-testid=row]", has=self.page.get_by_text(name, exact=True))
+
+    # --- reading -----------------------------------------------------------------------------------------------
+
+    def home(self) -> None:
+        """To the first screen."""
+        while self.page.locator("[data-testid=back]").count():
+            self.page.click("[data-testid=back]")
+        self.page.wait_for_selector("[data-testid=counts]")
+
+    def has(self, section: str) -> int:
+        """How many records the tab of a section of the open hearing counts."""
+        return int(self.page.inner_text(f"[data-testid=tab-{section}] .count"))
+
+    def names(self) -> list[str]:
+        """The rows of the open list."""
+        return self.page.locator("[data-testid=row] .title").all_inner_texts()
+
+    def send(self, expected: str | None = None) -> None:
+        """Press the button at the first screen (which says `expected`), and wait until the line rests."""
+        self.home()
+        button = self.page.locator("[data-testid=send]")
+        if expected is not None:
+            expect(button).to_have_text(re.compile(rf"^\s*{expected}\s*$"))
+        button.click()
+        with self.page.expect_response("**/api/v1/sync"):
+            pass
+        self.page.wait_for_selector("[data-testid=line][data-line=idle]")
+
+    def counts(self) -> dict[str, int]:
+        """Where the person's facts are, as the first screen says."""
+        self.home()
+        chips = self.page.locator("[data-testid=counts] b").all_inner_texts()
+        return dict(zip(("tablet", "arrived", "safe"), map(int, chips), strict=True))
+
+    def collision(self, title: str, name: str) -> list[str]:
+        """The values that the page of a proposal shows side by side."""
+        self.open_hearing(title)
+        self._row(name).click()
+        found = self.page.locator("[data-testid=collision] [data-testid=side] .value").all_inner_texts()
+        self.page.click("[data-testid=back]")
+        return sorted(found)
+
+    def value(self, title: str, name: str, field: str) -> str:
+        """What stands in a field of a proposal."""
+        self.open_hearing(title)
+        self._row(name).click()
+        found = self.page.input_value(f"[data-testid=field-{field}]")
+        self.page.click("[data-testid=back]")
+        return found
+
+    def slips(self) -> list[list[str]]:
+        """What the person is told of collisions that were decided: his value, the other, what was kept, by whom."""
+        self.home()
+        self.page.click("[data-testid=to-attention]")
+        found = [slip.locator("dd").all_inner_texts() for slip in self.page.locator("[data-testid=slip]").all()]
+        self.page.click("[data-testid=back]")
+        return found
+
+
+def _processes_of(profile: Path) -> list[int]:
+    """The processes of the browser that was started on this profile: those that name it, and all below them."""
+    parents, named = {}, set()
+    for folder in Path("/proc").iterdir():
+        if not folder.name.isdigit():
+            continue
+        try:
+            words = (folder / "cmdline").read_bytes().split(b"\0")
+            state, parent = (folder / "stat").read_text().rpartition(")")[2].split()[:2]
+        except OSError:
+            continue  # gone meanwhile
+        if state == "Z":
+            continue
+        parents[int(folder.name)] = int(parent)
+        if f"--user-data-dir={profile}".encode() in words:
+            named.add(int(folder.name))
+    return sorted(pid for pid in parents if _is_below(pid, parents, named))
+
+
+def _is_below(pid: int, parents: dict[int, int], named: set[int]) -> bool:
+    while pid in parents and pid not in named:
+        pid = parents[pid]
+    return pid in named

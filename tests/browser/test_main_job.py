@@ -1,0 +1,167 @@
+"""The main job on real input: a hearing of Рашаант bagh, held offline on three tablets, sent, made safe, decided.
+
+A real server process, three Chromium profiles, every word typed into the app's own forms, every figure read off a page.
+"""
+
+import pytest
+
+from server.demo.places import GIVEN, PARENTS, PROPOSALS
+from tests.browser.built_app import DIST
+from tests.browser.hall import Desk, Hall
+from tests.browser.hands import Tablet
+
+BAGH, HEARING = "Рашаант", "Рашаант багийн хэлэлцүүлэг"
+PEOPLE = {
+    "admin@jargalant.example": ("Б.Энхтуяа", "administrator"),
+    "review@jargalant.example": ("Ц.Сарантуяа", "reviewer"),
+    "bold@jargalant.example": ("Б.Болд", "facilitator"),
+    "tuya@jargalant.example": ("Ө.Туяа", "facilitator"),
+    "dorj@jargalant.example": ("Л.Дорж", "check_in_clerk"),
+}
+NAMES = [f"{parent[0]}.{given}" for parent, given in zip(PARENTS * 4, GIVEN * 2, strict=True)]
+KNOWN = [{"parent_name": "Өнөр", "given_name": "Үүрийнтуяа"}, {"given_name": "Ёндон"}, {"given_name": "Айгүл"}]
+KNOWN_NAMES = ["Ө.Үүрийнтуяа", "Ёндон", "Айгүл"]  # as the tablets show them
+WELL, *OTHERS = [title for title, *_ in PROPOSALS]
+DECISION = "Гар худгийн саналыг нэгтгэж, сумын ЗДТГ-т уламжлах"
+BY_BOLD, BY_TUYA = "18\u00a0000\u00a0000\u00a0₮", "16\u00a0500\u00a0000\u00a0₮"
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def hall(tmp_path):
+    """A server with Рашаант bagh and five accounts."""
+    if not (DIST / "index.html").exists():
+        pytest.fail("pwa/dist is not built: make test builds it, or cd pwa && npm run build", pytrace=False)
+    hall = Hall(tmp_path)
+    hall.found(BAGH, PEOPLE)
+    hall.start()
+    yield hall
+    hall.stop()
+
+
+@pytest.fixture
+def desk(browser, hall):
+    """Somebody of the office at a browser: `desk("admin")`."""
+    opened = []
+
+    def sit(name):
+        opened.append(Desk(browser, hall, f"{name}@jargalant.example"))
+        return opened[-1]
+
+    yield sit
+    for one in opened:
+        one.close()
+
+
+@pytest.fixture
+def tablets(playwright_driver, tmp_path, hall, desk):
+    """The tablets of Болд, Туяа and Дорж, each connected with a code of the office."""
+    administrator = desk("admin")
+    made = [Tablet(playwright_driver, tmp_path / name, hall.settings.origin("app")) for name in ("b", "t", "d")]
+    for tablet, name in zip(made, ("Б.Болд", "Ө.Туяа", "Л.Дорж"), strict=True):
+        tablet.enrol(administrator.code_for(name))
+    yield made
+    for tablet in made:
+        tablet.close()
+
+
+def check_ins(names, field="name_as_given"):
+    return [{field: name, "role": "Иргэн"} for name in names]
+
+
+def proposals(titles):
+    costs = {title: cost for title, _, cost, _ in PROPOSALS if cost}
+    return [{"title": title} | ({"cost": str(costs[title])} if title in costs else {}) for title in titles]
+
+
+def prepare(bold, tuya, dorj):
+    """While there is a network: the hearing, one proposal and three people that all tablets know."""
+    bold.new_hearing(unit=BAGH, title=HEARING, place="Рашаант багийн төв", held_on="2026-11-22")
+    bold.add({"title": WELL, "cost": "15000000"})
+    bold.send()
+    dorj.send()
+    dorj.open_hearing(HEARING, "person")
+    dorj.add(*KNOWN)
+    dorj.send()
+    tuya.send()
+    tuya.open_hearing(HEARING)
+    assert tuya.names() == [WELL]
+
+
+def hold_hearing(bold, tuya, dorj):
+    """Without a network: 41 check-ins of 38 people, ten more proposals, a decision, one cost changed twice."""
+    dorj.open_hearing(HEARING, "attendance")
+    dorj.add(*check_ins(KNOWN_NAMES, "person"), *check_ins(NAMES[:22]))
+    tuya.open_hearing(HEARING, "attendance")
+    tuya.add(*check_ins(KNOWN_NAMES, "person"), *check_ins(NAMES[22:28]))
+    tuya.begin({"name_as_given": "Бичиж дуусаагүй"})
+    tuya.kill()
+    tuya.start()
+    tuya.unlock()
+    tuya.open_hearing(HEARING, "attendance")
+    assert tuya.has("attendance") == 9
+    assert sorted(tuya.names()) == sorted([*KNOWN_NAMES, *NAMES[22:28]])
+    tuya.add(*check_ins(NAMES[28:35]))
+    tuya.open_hearing(HEARING)
+    tuya.add(*proposals(OTHERS[:5]))
+    tuya.change(WELL, cost="16500000")
+    bold.open_hearing(HEARING)
+    bold.change(WELL, cost="18000000")
+    bold.add(*proposals(OTHERS[5:]))
+    bold.open_hearing(HEARING, "decision")
+    bold.add({"text": DECISION, "votes_for": "34", "votes_against": "1", "votes_abstain": "3"})
+
+
+def test_a_hearing_held_offline_on_three_tablets_arrives_whole_and_its_collision_is_decided(
+    hall, desk, tablets, tmp_path
+):
+    bold, tuya, dorj = tablets
+    prepare(bold, tuya, dorj)
+    hall.stop()
+    hold_hearing(bold, tuya, dorj)
+    assert [tablet.counts()["tablet"] for tablet in tablets] == [7, 22, 25]
+
+    hall.start()
+    for tablet, count in zip(tablets, (7, 22, 25), strict=True):
+        tablet.send(f"Илгээх {count}")
+    assert [tablet.counts() for tablet in tablets] == [
+        {"tablet": 0, "arrived": 9, "safe": 0},
+        {"tablet": 0, "arrived": 22, "safe": 0},
+        {"tablet": 0, "arrived": 28, "safe": 0},
+    ]
+    hall.yavuul("backup", str(tmp_path / "elsewhere"))
+    for tablet in tablets:
+        tablet.send("Шинэ мэдээлэл татах")
+    assert [tablet.counts() for tablet in tablets] == [
+        {"tablet": 0, "arrived": 0, "safe": 9},
+        {"tablet": 0, "arrived": 0, "safe": 22},
+        {"tablet": 0, "arrived": 0, "safe": 28},
+    ]
+
+    reviewer = desk("review")
+    reviewer.open_hearing(HEARING)
+    assert reviewer.figures() == {
+        "Давхардаагүй иргэн": "38",
+        "Давхардсан ирц": "41",
+        "Санал": "11",
+        "Шийдвэр": "1",
+        "Давхацсан засвар": "1",
+        "Хүлээж буй": "0",
+    }
+    assert (reviewer.rows("people"), reviewer.rows("proposals"), reviewer.rows("decisions")) == (38, 11, 1)
+    shown = reviewer.page.inner_text("section[aria-labelledby=proposals]")
+    assert [title for title, *_ in PROPOSALS if title not in shown] == []
+    assert sorted(reviewer.page.locator(".collision .side .value").all_inner_texts()) == [BY_TUYA, BY_BOLD]
+    for tablet in (bold, tuya):
+        assert tablet.collision(HEARING, WELL) == [BY_TUYA, BY_BOLD]
+
+    reviewer.page.locator(".collision .side", has_text=BY_TUYA).get_by_role("button", name="Үүнийг сонгох").click()
+    reviewer.page.wait_for_selector(".done")
+    assert reviewer.figures()["Давхацсан засвар"] == "0"
+    for tablet, yours, theirs in ((bold, BY_BOLD, BY_TUYA), (tuya, BY_TUYA, BY_BOLD)):
+        tablet.send()
+        assert tablet.collision(HEARING, WELL) == []
+        assert tablet.value(HEARING, WELL, "cost") == "16500000"
+        assert tablet.slips() == [[yours, theirs, BY_TUYA, "Төв"]]
+    assert [tablet.counts()["safe"] for tablet in tablets] == [9, 22, 28]
