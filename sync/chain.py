@@ -52,9 +52,14 @@ def link_digest(previous: bytes, line: bytes, personal_digest: bytes) -> bytes:
     return sha256(previous + sha256(line).digest() + personal_digest).digest()
 
 
+_symbols = "abcdefghijklmnopqrstuvwxyz234567"
+_pairs = [first + second for first in _symbols for second in _symbols]  # ten bits each
+
+
 def tag(link_hash: bytes) -> str:
-    """The tag of an op: the first 40 bits of its chain hash."""
-    return b32encode(link_hash[:TAG_BYTES]).decode().lower()
+    """The tag of an op: the first 40 bits of its chain hash, in base32."""
+    bits = int.from_bytes(link_hash[:TAG_BYTES], "big")
+    return _pairs[bits >> 30] + _pairs[bits >> 20 & 1023] + _pairs[bits >> 10 & 1023] + _pairs[bits & 1023]
 
 
 class Range(NamedTuple):

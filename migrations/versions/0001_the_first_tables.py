@@ -77,15 +77,12 @@ def upgrade() -> None:
     op.create_table('feed',
     sa.Column('tenant', sa.String(length=40), nullable=False),
     sa.Column('scope', sa.String(length=40), nullable=False),
+    sa.Column('n', sa.BigInteger(), autoincrement=False, nullable=False),
     sa.Column('record', sa.String(length=40), nullable=False),
-    sa.Column('n', sa.BigInteger(), nullable=False),
     sa.Column('gone', sa.Boolean(), nullable=False),
-    sa.PrimaryKeyConstraint('tenant', 'scope', 'record', name=op.f('pk_feed')),
+    sa.PrimaryKeyConstraint('tenant', 'scope', 'n', name=op.f('pk_feed')),
     sqlite_with_rowid=False
     )
-    with op.batch_alter_table('feed', schema=None) as batch_op:
-        batch_op.create_index('ix_feed_n', ['tenant', 'scope', 'n'], unique=False)
-
     op.create_table('op',
     sa.Column('tenant', sa.String(length=40), nullable=False),
     sa.Column('inc', sa.String(length=24), nullable=False),
@@ -109,8 +106,7 @@ def upgrade() -> None:
     sa.Column('deleted', sa.Boolean(), nullable=False),
     sa.Column('unit', sa.String(length=200), nullable=True),
     sa.Column('hearing', sa.String(length=200), nullable=True),
-    sa.PrimaryKeyConstraint('tenant', 'id', name=op.f('pk_p_agenda_item')),
-    sqlite_with_rowid=False
+    sa.PrimaryKeyConstraint('tenant', 'id', name=op.f('pk_p_agenda_item'))
     )
     with op.batch_alter_table('p_agenda_item', schema=None) as batch_op:
         batch_op.create_index('ix_p_agenda_item_hearing', ['tenant', 'hearing'], unique=False)
@@ -123,8 +119,7 @@ def upgrade() -> None:
     sa.Column('hearing', sa.String(length=200), nullable=True),
     sa.Column('person', sa.String(length=200), nullable=True),
     sa.Column('role', sa.String(length=200), nullable=True),
-    sa.PrimaryKeyConstraint('tenant', 'id', name=op.f('pk_p_attendance')),
-    sqlite_with_rowid=False
+    sa.PrimaryKeyConstraint('tenant', 'id', name=op.f('pk_p_attendance'))
     )
     with op.batch_alter_table('p_attendance', schema=None) as batch_op:
         batch_op.create_index('ix_p_attendance_hearing', ['tenant', 'hearing'], unique=False)
@@ -136,8 +131,7 @@ def upgrade() -> None:
     sa.Column('unit', sa.String(length=200), nullable=True),
     sa.Column('hearing', sa.String(length=200), nullable=True),
     sa.Column('session', sa.String(length=200), nullable=True),
-    sa.PrimaryKeyConstraint('tenant', 'id', name=op.f('pk_p_ballot')),
-    sqlite_with_rowid=False
+    sa.PrimaryKeyConstraint('tenant', 'id', name=op.f('pk_p_ballot'))
     )
     with op.batch_alter_table('p_ballot', schema=None) as batch_op:
         batch_op.create_index('ix_p_ballot_hearing', ['tenant', 'hearing'], unique=False)
@@ -147,8 +141,7 @@ def upgrade() -> None:
     sa.Column('id', sa.String(length=26), nullable=False),
     sa.Column('deleted', sa.Boolean(), nullable=False),
     sa.Column('name', sa.String(length=200), nullable=True),
-    sa.PrimaryKeyConstraint('tenant', 'id', name=op.f('pk_p_body')),
-    sqlite_with_rowid=False
+    sa.PrimaryKeyConstraint('tenant', 'id', name=op.f('pk_p_body'))
     )
     op.create_table('p_decision',
     sa.Column('tenant', sa.String(length=40), nullable=False),
@@ -157,8 +150,7 @@ def upgrade() -> None:
     sa.Column('unit', sa.String(length=200), nullable=True),
     sa.Column('hearing', sa.String(length=200), nullable=True),
     sa.Column('due_on', sa.String(length=200), nullable=True),
-    sa.PrimaryKeyConstraint('tenant', 'id', name=op.f('pk_p_decision')),
-    sqlite_with_rowid=False
+    sa.PrimaryKeyConstraint('tenant', 'id', name=op.f('pk_p_decision'))
     )
     with op.batch_alter_table('p_decision', schema=None) as batch_op:
         batch_op.create_index('ix_p_decision_hearing', ['tenant', 'hearing'], unique=False)
@@ -169,8 +161,7 @@ def upgrade() -> None:
     sa.Column('deleted', sa.Boolean(), nullable=False),
     sa.Column('unit', sa.String(length=200), nullable=True),
     sa.Column('hearing', sa.String(length=200), nullable=True),
-    sa.PrimaryKeyConstraint('tenant', 'id', name=op.f('pk_p_group')),
-    sqlite_with_rowid=False
+    sa.PrimaryKeyConstraint('tenant', 'id', name=op.f('pk_p_group'))
     )
     with op.batch_alter_table('p_group', schema=None) as batch_op:
         batch_op.create_index('ix_p_group_hearing', ['tenant', 'hearing'], unique=False)
@@ -181,8 +172,7 @@ def upgrade() -> None:
     sa.Column('deleted', sa.Boolean(), nullable=False),
     sa.Column('unit', sa.String(length=200), nullable=True),
     sa.Column('hearing', sa.String(length=200), nullable=True),
-    sa.PrimaryKeyConstraint('tenant', 'id', name=op.f('pk_p_handover')),
-    sqlite_with_rowid=False
+    sa.PrimaryKeyConstraint('tenant', 'id', name=op.f('pk_p_handover'))
     )
     with op.batch_alter_table('p_handover', schema=None) as batch_op:
         batch_op.create_index('ix_p_handover_hearing', ['tenant', 'hearing'], unique=False)
@@ -196,8 +186,7 @@ def upgrade() -> None:
     sa.Column('kind', sa.String(length=200), nullable=True),
     sa.Column('held_on', sa.String(length=200), nullable=True),
     sa.Column('review', sa.String(length=200), nullable=True),
-    sa.PrimaryKeyConstraint('tenant', 'id', name=op.f('pk_p_hearing')),
-    sqlite_with_rowid=False
+    sa.PrimaryKeyConstraint('tenant', 'id', name=op.f('pk_p_hearing'))
     )
     with op.batch_alter_table('p_hearing', schema=None) as batch_op:
         batch_op.create_index('ix_p_hearing_unit', ['tenant', 'unit'], unique=False)
@@ -208,8 +197,7 @@ def upgrade() -> None:
     sa.Column('deleted', sa.Boolean(), nullable=False),
     sa.Column('unit', sa.String(length=200), nullable=True),
     sa.Column('number', sa.String(length=200), nullable=True),
-    sa.PrimaryKeyConstraint('tenant', 'id', name=op.f('pk_p_household')),
-    sqlite_with_rowid=False
+    sa.PrimaryKeyConstraint('tenant', 'id', name=op.f('pk_p_household'))
     )
     with op.batch_alter_table('p_household', schema=None) as batch_op:
         batch_op.create_index('ix_p_household_unit', ['tenant', 'unit'], unique=False)
@@ -220,8 +208,7 @@ def upgrade() -> None:
     sa.Column('deleted', sa.Boolean(), nullable=False),
     sa.Column('unit', sa.String(length=200), nullable=True),
     sa.Column('hearing', sa.String(length=200), nullable=True),
-    sa.PrimaryKeyConstraint('tenant', 'id', name=op.f('pk_p_manifest')),
-    sqlite_with_rowid=False
+    sa.PrimaryKeyConstraint('tenant', 'id', name=op.f('pk_p_manifest'))
     )
     with op.batch_alter_table('p_manifest', schema=None) as batch_op:
         batch_op.create_index('ix_p_manifest_hearing', ['tenant', 'hearing'], unique=False)
@@ -230,8 +217,7 @@ def upgrade() -> None:
     sa.Column('tenant', sa.String(length=40), nullable=False),
     sa.Column('id', sa.String(length=26), nullable=False),
     sa.Column('deleted', sa.Boolean(), nullable=False),
-    sa.PrimaryKeyConstraint('tenant', 'id', name=op.f('pk_p_material')),
-    sqlite_with_rowid=False
+    sa.PrimaryKeyConstraint('tenant', 'id', name=op.f('pk_p_material'))
     )
     op.create_table('p_measure',
     sa.Column('tenant', sa.String(length=40), nullable=False),
@@ -240,8 +226,7 @@ def upgrade() -> None:
     sa.Column('unit', sa.String(length=200), nullable=True),
     sa.Column('proposal', sa.String(length=200), nullable=True),
     sa.Column('taken_on', sa.String(length=200), nullable=True),
-    sa.PrimaryKeyConstraint('tenant', 'id', name=op.f('pk_p_measure')),
-    sqlite_with_rowid=False
+    sa.PrimaryKeyConstraint('tenant', 'id', name=op.f('pk_p_measure'))
     )
     with op.batch_alter_table('p_measure', schema=None) as batch_op:
         batch_op.create_index('ix_p_measure_unit', ['tenant', 'unit'], unique=False)
@@ -254,8 +239,7 @@ def upgrade() -> None:
     sa.Column('hearing', sa.String(length=200), nullable=True),
     sa.Column('of', sa.String(length=200), nullable=True),
     sa.Column('sha256', sa.String(length=200), nullable=True),
-    sa.PrimaryKeyConstraint('tenant', 'id', name=op.f('pk_p_media')),
-    sqlite_with_rowid=False
+    sa.PrimaryKeyConstraint('tenant', 'id', name=op.f('pk_p_media'))
     )
     with op.batch_alter_table('p_media', schema=None) as batch_op:
         batch_op.create_index('ix_p_media_hearing', ['tenant', 'hearing'], unique=False)
@@ -266,8 +250,7 @@ def upgrade() -> None:
     sa.Column('deleted', sa.Boolean(), nullable=False),
     sa.Column('unit', sa.String(length=200), nullable=True),
     sa.Column('hearing', sa.String(length=200), nullable=True),
-    sa.PrimaryKeyConstraint('tenant', 'id', name=op.f('pk_p_minutes')),
-    sqlite_with_rowid=False
+    sa.PrimaryKeyConstraint('tenant', 'id', name=op.f('pk_p_minutes'))
     )
     with op.batch_alter_table('p_minutes', schema=None) as batch_op:
         batch_op.create_index('ix_p_minutes_hearing', ['tenant', 'hearing'], unique=False)
@@ -278,8 +261,7 @@ def upgrade() -> None:
     sa.Column('deleted', sa.Boolean(), nullable=False),
     sa.Column('unit', sa.String(length=200), nullable=True),
     sa.Column('household', sa.String(length=200), nullable=True),
-    sa.PrimaryKeyConstraint('tenant', 'id', name=op.f('pk_p_person')),
-    sqlite_with_rowid=False
+    sa.PrimaryKeyConstraint('tenant', 'id', name=op.f('pk_p_person'))
     )
     with op.batch_alter_table('p_person', schema=None) as batch_op:
         batch_op.create_index('ix_p_person_unit', ['tenant', 'unit'], unique=False)
@@ -290,8 +272,7 @@ def upgrade() -> None:
     sa.Column('deleted', sa.Boolean(), nullable=False),
     sa.Column('unit', sa.String(length=200), nullable=True),
     sa.Column('hearing', sa.String(length=200), nullable=True),
-    sa.PrimaryKeyConstraint('tenant', 'id', name=op.f('pk_p_poll')),
-    sqlite_with_rowid=False
+    sa.PrimaryKeyConstraint('tenant', 'id', name=op.f('pk_p_poll'))
     )
     with op.batch_alter_table('p_poll', schema=None) as batch_op:
         batch_op.create_index('ix_p_poll_hearing', ['tenant', 'hearing'], unique=False)
@@ -301,8 +282,7 @@ def upgrade() -> None:
     sa.Column('id', sa.String(length=26), nullable=False),
     sa.Column('deleted', sa.Boolean(), nullable=False),
     sa.Column('name', sa.String(length=200), nullable=True),
-    sa.PrimaryKeyConstraint('tenant', 'id', name=op.f('pk_p_programme')),
-    sqlite_with_rowid=False
+    sa.PrimaryKeyConstraint('tenant', 'id', name=op.f('pk_p_programme'))
     )
     op.create_table('p_proposal',
     sa.Column('tenant', sa.String(length=40), nullable=False),
@@ -316,8 +296,7 @@ def upgrade() -> None:
     sa.Column('needs_investment', sa.Boolean(), nullable=True),
     sa.Column('merged_into', sa.String(length=200), nullable=True),
     sa.Column('status', sa.String(length=200), nullable=True),
-    sa.PrimaryKeyConstraint('tenant', 'id', name=op.f('pk_p_proposal')),
-    sqlite_with_rowid=False
+    sa.PrimaryKeyConstraint('tenant', 'id', name=op.f('pk_p_proposal'))
     )
     with op.batch_alter_table('p_proposal', schema=None) as batch_op:
         batch_op.create_index('ix_p_proposal_hearing', ['tenant', 'hearing'], unique=False)
@@ -328,8 +307,7 @@ def upgrade() -> None:
     sa.Column('deleted', sa.Boolean(), nullable=False),
     sa.Column('unit', sa.String(length=200), nullable=True),
     sa.Column('hearing', sa.String(length=200), nullable=True),
-    sa.PrimaryKeyConstraint('tenant', 'id', name=op.f('pk_p_ranking_session')),
-    sqlite_with_rowid=False
+    sa.PrimaryKeyConstraint('tenant', 'id', name=op.f('pk_p_ranking_session'))
     )
     with op.batch_alter_table('p_ranking_session', schema=None) as batch_op:
         batch_op.create_index('ix_p_ranking_session_hearing', ['tenant', 'hearing'], unique=False)
@@ -342,8 +320,7 @@ def upgrade() -> None:
     sa.Column('proposal', sa.String(length=200), nullable=True),
     sa.Column('body', sa.String(length=200), nullable=True),
     sa.Column('due_on', sa.String(length=200), nullable=True),
-    sa.PrimaryKeyConstraint('tenant', 'id', name=op.f('pk_p_referral')),
-    sqlite_with_rowid=False
+    sa.PrimaryKeyConstraint('tenant', 'id', name=op.f('pk_p_referral'))
     )
     with op.batch_alter_table('p_referral', schema=None) as batch_op:
         batch_op.create_index('ix_p_referral_unit', ['tenant', 'unit'], unique=False)
@@ -354,8 +331,7 @@ def upgrade() -> None:
     sa.Column('deleted', sa.Boolean(), nullable=False),
     sa.Column('unit', sa.String(length=200), nullable=True),
     sa.Column('hearing', sa.String(length=200), nullable=True),
-    sa.PrimaryKeyConstraint('tenant', 'id', name=op.f('pk_p_seal')),
-    sqlite_with_rowid=False
+    sa.PrimaryKeyConstraint('tenant', 'id', name=op.f('pk_p_seal'))
     )
     with op.batch_alter_table('p_seal', schema=None) as batch_op:
         batch_op.create_index('ix_p_seal_hearing', ['tenant', 'hearing'], unique=False)
@@ -366,8 +342,7 @@ def upgrade() -> None:
     sa.Column('deleted', sa.Boolean(), nullable=False),
     sa.Column('unit', sa.String(length=200), nullable=True),
     sa.Column('hearing', sa.String(length=200), nullable=True),
-    sa.PrimaryKeyConstraint('tenant', 'id', name=op.f('pk_p_signature')),
-    sqlite_with_rowid=False
+    sa.PrimaryKeyConstraint('tenant', 'id', name=op.f('pk_p_signature'))
     )
     with op.batch_alter_table('p_signature', schema=None) as batch_op:
         batch_op.create_index('ix_p_signature_hearing', ['tenant', 'hearing'], unique=False)
@@ -379,8 +354,7 @@ def upgrade() -> None:
     sa.Column('unit', sa.String(length=200), nullable=True),
     sa.Column('hearing', sa.String(length=200), nullable=True),
     sa.Column('proposal', sa.String(length=200), nullable=True),
-    sa.PrimaryKeyConstraint('tenant', 'id', name=op.f('pk_p_supporter')),
-    sqlite_with_rowid=False
+    sa.PrimaryKeyConstraint('tenant', 'id', name=op.f('pk_p_supporter'))
     )
     with op.batch_alter_table('p_supporter', schema=None) as batch_op:
         batch_op.create_index('ix_p_supporter_hearing', ['tenant', 'hearing'], unique=False)
@@ -392,8 +366,7 @@ def upgrade() -> None:
     sa.Column('unit', sa.String(length=200), nullable=True),
     sa.Column('hearing', sa.String(length=200), nullable=True),
     sa.Column('session', sa.String(length=200), nullable=True),
-    sa.PrimaryKeyConstraint('tenant', 'id', name=op.f('pk_p_tally')),
-    sqlite_with_rowid=False
+    sa.PrimaryKeyConstraint('tenant', 'id', name=op.f('pk_p_tally'))
     )
     with op.batch_alter_table('p_tally', schema=None) as batch_op:
         batch_op.create_index('ix_p_tally_hearing', ['tenant', 'hearing'], unique=False)
@@ -402,8 +375,7 @@ def upgrade() -> None:
     sa.Column('tenant', sa.String(length=40), nullable=False),
     sa.Column('id', sa.String(length=26), nullable=False),
     sa.Column('deleted', sa.Boolean(), nullable=False),
-    sa.PrimaryKeyConstraint('tenant', 'id', name=op.f('pk_p_tenant')),
-    sqlite_with_rowid=False
+    sa.PrimaryKeyConstraint('tenant', 'id', name=op.f('pk_p_tenant'))
     )
     op.create_table('p_tracking_code',
     sa.Column('tenant', sa.String(length=40), nullable=False),
@@ -411,8 +383,7 @@ def upgrade() -> None:
     sa.Column('deleted', sa.Boolean(), nullable=False),
     sa.Column('unit', sa.String(length=200), nullable=True),
     sa.Column('proposal', sa.String(length=200), nullable=True),
-    sa.PrimaryKeyConstraint('tenant', 'id', name=op.f('pk_p_tracking_code')),
-    sqlite_with_rowid=False
+    sa.PrimaryKeyConstraint('tenant', 'id', name=op.f('pk_p_tracking_code'))
     )
     with op.batch_alter_table('p_tracking_code', schema=None) as batch_op:
         batch_op.create_index('ix_p_tracking_code_unit', ['tenant', 'unit'], unique=False)
@@ -424,8 +395,7 @@ def upgrade() -> None:
     sa.Column('name', sa.String(length=200), nullable=True),
     sa.Column('level', sa.String(length=200), nullable=True),
     sa.Column('parent', sa.String(length=200), nullable=True),
-    sa.PrimaryKeyConstraint('tenant', 'id', name=op.f('pk_p_unit')),
-    sqlite_with_rowid=False
+    sa.PrimaryKeyConstraint('tenant', 'id', name=op.f('pk_p_unit'))
     )
     op.create_table('p_verification',
     sa.Column('tenant', sa.String(length=40), nullable=False),
@@ -434,8 +404,7 @@ def upgrade() -> None:
     sa.Column('unit', sa.String(length=200), nullable=True),
     sa.Column('hearing', sa.String(length=200), nullable=True),
     sa.Column('proposal', sa.String(length=200), nullable=True),
-    sa.PrimaryKeyConstraint('tenant', 'id', name=op.f('pk_p_verification')),
-    sqlite_with_rowid=False
+    sa.PrimaryKeyConstraint('tenant', 'id', name=op.f('pk_p_verification'))
     )
     with op.batch_alter_table('p_verification', schema=None) as batch_op:
         batch_op.create_index('ix_p_verification_hearing', ['tenant', 'hearing'], unique=False)
@@ -449,8 +418,7 @@ def upgrade() -> None:
     sa.Column('package', sa.String(length=200), nullable=True),
     sa.Column('year', sa.BigInteger(), nullable=True),
     sa.Column('state', sa.String(length=200), nullable=True),
-    sa.PrimaryKeyConstraint('tenant', 'id', name=op.f('pk_p_work')),
-    sqlite_with_rowid=False
+    sa.PrimaryKeyConstraint('tenant', 'id', name=op.f('pk_p_work'))
     )
     with op.batch_alter_table('p_work', schema=None) as batch_op:
         batch_op.create_index('ix_p_work_unit', ['tenant', 'unit'], unique=False)
@@ -471,6 +439,7 @@ def upgrade() -> None:
     sa.Column('type', sa.String(length=40), nullable=False),
     sa.Column('state', sa.LargeBinary(), nullable=False),
     sa.Column('personal', sa.LargeBinary(), nullable=True),
+    sa.Column('n', sa.BigInteger(), nullable=False),
     sa.PrimaryKeyConstraint('tenant', 'id', name=op.f('pk_record'))
     )
     op.create_table('review',

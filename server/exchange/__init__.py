@@ -63,7 +63,7 @@ def push(sender: Sender, header: Header, lines: list[Line], now_ms: int) -> Push
             outcomes |= {seq: outcome for (seq, tag), outcome in stored.items() if (seq, tag) in tags}
         if found.new:
             writer = Writer(sender.tenant, sender.inc, sender.role, sender.units, sender.is_revoked)
-            taken = take(connection, writer, found.new, sender.scopes)
+            taken = take(connection, writer, found.new)
             outcomes |= taken.outcomes
             _store_batch(connection, sender, header, found, taken, now_ms)
             if header.epoch is not None and not sender.is_revoked:

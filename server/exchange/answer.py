@@ -160,7 +160,7 @@ def only_mine(taken: Taken, after: int) -> dict[str, int]:
         for record_id, n in taken.numbers.items()
         if record_id not in taken.refolded
         and _is_plain(taken.held[record_id].record)
-        and (taken.held[record_id].is_new or 0 < taken.seen_before.get(record_id, 0) <= after)
+        and taken.held[record_id].n <= after
     }
 
 

@@ -33,7 +33,6 @@ class Taken:
     outcomes: dict[int, Outcome] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
     held: dict[str, Held] = field(default_factory=dict)
-    seen_before: dict[str, int] = field(default_factory=dict)  # feed numbers that known records had for the sender
     refolded: set[str] = field(default_factory=set)  # records that a seal of this batch made anew (M15)
     feed_n: int = 0
     batch: int = 0
@@ -51,6 +50,7 @@ class Batch:
     taken: Taken
     own: dict[str, list[tuple[Op, Outcome | None]]] = field(default_factory=dict)  # by record, as judged
     sealed_now: set[str] = field(default_factory=set)
+    placed: set[str] = field(default_factory=set)  # known records that an op put into a sealed hearing
 
 
 def subject_of(line: bytes, inc: str) -> str:

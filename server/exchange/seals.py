@@ -72,8 +72,9 @@ def seal(batch: Batch, hearing: str) -> None:
         ids |= set(connection.execute(rows).scalars())
     ids |= _late_records(connection, tenant, hearing, batch.keys)
     ids |= {record_id for record_id, item in batch.held.items() if hearing in lifecycle.hearings_of(item.record)}
-    for record_id, record in records.load(connection, tenant, ids - batch.held.keys(), batch.keys, lock=True).items():
-        batch.held[record_id] = records.hold(record, False)
+    found = records.load_numbered(connection, tenant, ids - batch.held.keys(), batch.keys, lock=True)
+    for record_id, (record, n) in found.items():
+        batch.held[record_id] = records.hold(record, n)
     newest = [item.record for item in batch.held.values() if item.record.type == "seal"]
     known = batch.seals.get(hearing, frozenset())
     seen = known | (
@@ -84,6 +85,15 @@ def seal(batch: Batch, hearing: str) -> None:
         item = batch.held.get(record_id)
         if item and any(_stands_wrong(item.record, name, seen) for name in item.record.seen):
             _refold(batch, item, seen)
+
+
+def place(batch: Batch, record_id: str) -> None:
+    """An op told a record's sealed hearing after others had come: which of them are late is judged anew (M15, I2)."""
+    item = batch.held[record_id]
+    hearings = lifecycle.hearings_of(item.record)
+    seen = frozenset().union(*(batch.seals[hearing] for hearing in hearings if hearing in batch.seals))
+    if hearings & batch.seals.keys() and any(_stands_wrong(item.record, name, seen) for name in item.record.seen):
+        _refold(batch, item, seen)
 
 
 def _stands_wrong(record: Record, op_id: str, seal: frozenset[str]) -> bool:

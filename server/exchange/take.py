@@ -4,13 +4,13 @@ Every change of every record passes here: a tablet's, the office's, an import's,
 Set-wise throughout: one look-up per kind of thing and batch, never per op.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from hashlib import sha256
 
 from sqlalchemy import Connection
 
 from server.exchange.batch import Batch, Taken, Writer, subject_of
-from server.exchange.seals import hearings_met, meet_at_hearings, seal, seal_over, seals_over
+from server.exchange.seals import hearings_met, meet_at_hearings, place, seal, seal_over, seals_over
 from server.store import feed, log, records
 from server.store.log import OpRow
 from server.store.records import Held
@@ -25,22 +25,16 @@ from sync.outcome import APPLIED, LATE, Outcome, parked, refused
 from sync.record import Record
 
 
-def take(connection: Connection, writer: Writer, lines: list[Line], scopes: Collection[str] = ()) -> Taken:
-    """Judge and merge `lines`, all new to the log, and write everything but the batch row.
-
-    `scopes`: those that the sender reads, to tell what it had already seen.
-    """
-    tenant = writer.tenant
+def take(connection: Connection, writer: Writer, lines: list[Line]) -> Taken:
+    """Judge and merge `lines`, all new to the log, and write everything but the batch row."""
     batch, read = _merge_lines(connection, writer, lines, None)
-    taken, held = batch.taken, batch.held
-    if scopes:
-        taken.seen_before = feed.numbers_in(connection, tenant, _asked_under(batch, scopes))
-    changed = sum(item.changed for item in held.values())
-    taken.feed_n, taken.batch = feed.advance(connection, tenant, changed, batches=1)
+    taken = batch.taken
+    changed = sum(item.changed for item in batch.held.values())
+    taken.feed_n, taken.batch = feed.advance(connection, writer.tenant, changed, batches=1)
     _publish(batch)
     taken.rows = [_row(batch, line, found) for line, found in zip(lines, read, strict=True)]
     batch.keys.save()
-    log.add_ops(connection, tenant, taken.rows)
+    log.add_ops(connection, writer.tenant, taken.rows)
     _destroy_erased(batch, read)
     return taken
 
@@ -57,7 +51,7 @@ def replay(
 def _merge_lines(
     connection: Connection, writer: Writer, lines: list[Line], given: dict[int, Outcome] | None
 ) -> tuple[Batch, list[Op | Malformed]]:
-    """The ops in `lines`, merged into their records, which are saved. `given`: their outcomes, if settled before."""
+    """The ops in `lines`, merged into their records in memory. `given`: their outcomes, if settled before."""
     tenant = writer.tenant
     keys = SubjectKeys(connection, tenant)
     read = [_read(line, writer.inc) for line in lines]
@@ -73,25 +67,16 @@ def _merge_lines(
     _judge_all(batch, read, given)
     for hearing in sorted(batch.sealed_now):
         seal(batch, hearing)
-    records.save(connection, tenant, held, keys)
+    for record_id in sorted(batch.placed):
+        place(batch, record_id)
     return batch, read
 
 
-def _asked_under(batch: Batch, scopes: Collection[str]) -> dict[str, set[str]]:
-    """The changed records that were there before, under the scopes by which the sender may have seen them."""
-    asked: dict[str, set[str]] = {}
-    own = scope.of_inc(batch.writer.inc)
-    for record_id, item in batch.held.items():
-        if item.changed and not item.is_new:
-            for name in {*item.scopes_before, own}.intersection(scopes):
-                asked.setdefault(name, set()).add(record_id)
-    return asked
-
-
 def _publish(batch: Batch) -> None:
-    """Number the changed records, write their feed rows and reviews."""
+    """Number the changed records and write them, with projections, feed rows and reviews."""
     taken, tenant = batch.taken, batch.writer.tenant
     taken.numbers = feed.number(batch.held, taken.feed_n)
+    records.save(batch.connection, tenant, batch.held, batch.keys, taken.numbers)
     feed.publish(batch.connection, tenant, batch.held, taken.numbers)
     records.save_reviews(batch.connection, tenant, batch.held, taken.numbers)
 
@@ -109,11 +94,9 @@ def _is_subject(kind: str) -> bool:
 
 
 def _hold(connection: Connection, tenant: str, wanted: dict[str, str], keys: SubjectKeys) -> dict[str, Held]:
-    found = records.load(connection, tenant, wanted, keys, lock=True)
+    found = records.load_numbered(connection, tenant, wanted, keys, lock=True)
     return {
-        record_id: records.hold(found[record_id], False)
-        if record_id in found
-        else records.hold(Record(kind, record_id), True)
+        record_id: records.hold(*found[record_id]) if record_id in found else records.hold(Record(kind, record_id))
         for record_id, kind in wanted.items()
     }
 
@@ -171,6 +154,8 @@ def _merge(batch: Batch, found: Op, verdict: Outcome | None) -> Outcome:
         return verdict
     outcome = merge.apply(record, found, seal_over(batch, found, record))
     item.changed = True
+    if batch.seals and "hearing" in found.sets and len(record.seen) > 1:
+        batch.placed.add(found.record)
     if found.type == "seal" and outcome == APPLIED and type(merge.value_of(record, "hearing")) is str:
         batch.sealed_now.add(merge.value_of(record, "hearing"))
     return outcome or APPLIED

@@ -83,6 +83,7 @@ records = Table(
     Column("type", String(40), nullable=False),
     Column("state", LargeBinary, nullable=False),  # sync.record.encode: the very line that the feed sends
     Column("personal", LargeBinary),  # its personal line, under the subject's key (I7)
+    Column("n", BigInteger, nullable=False),  # feed number of its last change: where its feed rows stand
 )
 
 feed = Table(
@@ -90,12 +91,11 @@ feed = Table(
     db.metadata,
     Column("tenant", String(_tenant), primary_key=True),
     Column("scope", String(_scope), primary_key=True),
-    Column("record", String(40), primary_key=True),  # a record id, or `~…` for what is no record (slips, receipts)
-    Column("n", BigInteger, nullable=False),
+    Column("n", BigInteger, primary_key=True, autoincrement=False),  # so rows are only ever added at the end
+    Column("record", String(40), nullable=False),  # a record id, or `~…` for what is no record (slips, receipts)
     Column("gone", Boolean, nullable=False, default=False),  # take it off the tablet: a `leave`
     sqlite_with_rowid=False,
 )
-Index("ix_feed_n", feed.c.tenant, feed.c.scope, feed.c.n)
 
 subjects = Table(
     "subject_key",

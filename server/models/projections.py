@@ -30,7 +30,6 @@ def _table(record: RecordType) -> Table:
         Column("id", String(26), primary_key=True),
         Column("deleted", Boolean, nullable=False),
         *[_column(field) for field in columns_of(record)],
-        sqlite_with_rowid=False,
     )
     for name in (
         "hearing",

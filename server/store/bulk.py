@@ -21,7 +21,7 @@ def _pg_type(column) -> str:
 def _statement(dialect: str, table: Table, columns: tuple[str, ...], on_conflict: str) -> str:
     names = ", ".join(f'"{name}"' for name in columns)
     if dialect == "postgresql":
-        arrays = ", ".join(f"%s::{_pg_type(table.c[name])}[]" for name in columns)
+        arrays = ", ".join(f"%b::{_pg_type(table.c[name])}[]" for name in columns)
         source = f"SELECT * FROM unnest({arrays})"  # noqa: S608 - as below
     else:
         source = f"VALUES ({', '.join('?' * len(columns))})"
@@ -48,6 +48,23 @@ def insert(
     if dialect == "postgresql":
         return connection.exec_driver_sql(statement, tuple(map(list, zip(*rows, strict=True)))).rowcount
     return connection.exec_driver_sql(statement, list(rows)).rowcount
+
+
+@cache
+def _deletion(dialect: str, table: Table, columns: tuple[str, ...]) -> str:
+    if dialect == "postgresql":
+        arrays = ", ".join(f"%b::{_pg_type(table.c[name])}[]" for name in columns)
+        names = ", ".join(f'"{name}"' for name in columns)
+        return f'DELETE FROM "{table.name}" WHERE ({names}) IN (SELECT * FROM unnest({arrays}))'  # noqa: S608
+    return f'DELETE FROM "{table.name}" WHERE ' + " AND ".join(f'"{name}" = ?' for name in columns)  # noqa: S608
+
+
+def delete(connection: Connection, table: Table, columns: tuple[str, ...], rows: Sequence[Row]) -> None:
+    """Delete the rows whose `columns` are any of `rows`."""
+    if rows:
+        postgres = connection.dialect.name == "postgresql"
+        given = tuple(map(list, zip(*rows, strict=True))) if postgres else list(rows)
+        connection.exec_driver_sql(_deletion(connection.dialect.name, table, columns), given)
 
 
 @cache

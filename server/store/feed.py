@@ -11,10 +11,10 @@ from sqlalchemy import Connection, Integer, bindparam, select, update
 
 from server.models.log import feed, records, slips, tenants
 from server.store import bulk
-from server.store.records import Held, chunks
+from server.store.records import Held
 from sync import scope
 
-_columns = ("tenant", "scope", "record", "n", "gone")
+_columns = ("tenant", "scope", "n", "record", "gone")
 
 
 _advance = (
@@ -42,21 +42,24 @@ def number(held: dict[str, Held], before: int) -> dict[str, int]:
 
 def publish(connection: Connection, tenant: str, held: dict[str, Held], numbers: dict[str, int]) -> None:
     """Write the feed rows of the changed records; a scope that a record has left gets a `leave` row."""
-    rows = []
+    rows, stale = [], []
     for record_id, n in numbers.items():
         item = held[record_id]
         now = scope.scopes(item.record)
-        rows += [(tenant, name, record_id, n, False) for name in now]
-        rows += [(tenant, name, record_id, n, True) for name in item.scopes_before if name not in now]
-    rows.sort()
-    bulk.insert(connection, feed, _columns, rows, on_conflict="update")
+        stale += [(tenant, name, item.n) for name in item.scopes_before]
+        rows += [(tenant, name, n, record_id, False) for name in now]
+        rows += [(tenant, name, n, record_id, True) for name in item.scopes_before if name not in now]
+    bulk.delete(connection, feed, ("tenant", "scope", "n"), sorted(stale))
+    bulk.insert(connection, feed, _columns, sorted(rows))
 
 
 def publish_notes(connection: Connection, tenant: str, notes: list[tuple[str, str]]) -> None:
-    """Feed rows for what is no record: (inc, note id `~…`)."""
+    """Feed rows for what is no record: (inc, note id `~…`). A note that is told again takes a new place."""
     before, _ = advance(connection, tenant, len(notes))
-    rows = [(tenant, scope.of_inc(inc), note, before + place, False) for place, (inc, note) in enumerate(notes, 1)]
-    bulk.insert(connection, feed, _columns, sorted(rows), on_conflict="update")
+    own = [(tenant, scope.of_inc(inc), note) for inc, note in notes]
+    bulk.delete(connection, feed, ("tenant", "scope", "record"), own)
+    rows = [(of, name, before + place, note, False) for place, (of, name, note) in enumerate(own, 1)]
+    bulk.insert(connection, feed, _columns, sorted(rows))
 
 
 class Change(NamedTuple):
@@ -102,19 +105,6 @@ def states(connection: Connection, tenant: str, ids: Iterable[str]) -> dict[str,
     return found | {note: (body, None) for note, body in bodies}
 
 
-def numbers_in(connection: Connection, tenant: str, ids_by_scope: dict[str, set[str]]) -> dict[str, int]:
-    """Record → its last feed number in the scopes under which it is asked for."""
-    found: dict[str, int] = {}
-    for name, ids in sorted(ids_by_scope.items()):
-        for chunk in chunks(ids):
-            rows = select(feed.c.record, feed.c.n).where(
-                feed.c.tenant == tenant, feed.c.scope == name, feed.c.record.in_(chunk)
-            )
-            for record_id, n in connection.execute(rows):
-                found[record_id] = max(n, found.get(record_id, 0))
-    return found
-
-
 _counters = select(tenants.c.epoch, tenants.c.feed_n).where(tenants.c.tenant == bindparam("of"))
 
 
@@ -136,6 +126,6 @@ def grant(connection: Connection, tenant: str, inc: str, units: Iterable[str], g
         )
     before, _ = advance(connection, tenant, len(ids))
     rows = [
-        (tenant, scope.of_inc(inc), record_id, before + place, gone) for place, record_id in enumerate(sorted(ids), 1)
+        (tenant, scope.of_inc(inc), before + place, record_id, gone) for place, record_id in enumerate(sorted(ids), 1)
     ]
-    bulk.insert(connection, feed, _columns, rows, on_conflict="update")
+    bulk.insert(connection, feed, _columns, rows)

@@ -23,6 +23,7 @@ class Held:
 
     record: Record
     is_new: bool
+    n: int  # feed number of the last change before; 0 for a new record
     scopes_before: list[str]
     reviews_before: bool
     changed: bool = False
@@ -38,20 +39,30 @@ def load(
     connection: Connection, tenant: str, ids: Iterable[str], subject_keys: SubjectKeys, lock: bool = False
 ) -> dict[str, Record]:
     """The records among `ids` that exist. `lock` holds them to the end of the transaction."""
-    rows = bulk.select_in(connection, records, ("id", "state", "personal"), tenant, "id", ids, lock)
-    subject_keys.fetch(record_id for record_id, _, personal in rows if personal)
+    found = load_numbered(connection, tenant, ids, subject_keys, lock)
+    return {record_id: record for record_id, (record, _) in found.items()}
+
+
+def load_numbered(
+    connection: Connection, tenant: str, ids: Iterable[str], subject_keys: SubjectKeys, lock: bool = False
+) -> dict[str, tuple[Record, int]]:
+    """As `load`, each with the feed number of its last change."""
+    rows = bulk.select_in(connection, records, ("id", "state", "personal", "n"), tenant, "id", ids, lock)
+    subject_keys.fetch(record_id for record_id, _, personal, _ in rows if personal)
     return {
-        record_id: decode(state, subject_keys.open(record_id, personal, record_id))
-        for record_id, state, personal in rows
+        record_id: (decode(state, subject_keys.open(record_id, personal, record_id)), n)
+        for record_id, state, personal, n in rows
     }
 
 
-_columns = ("tenant", "id", "type", "state", "personal")
+_columns = ("tenant", "id", "type", "state", "personal", "n")
 
 
-def save(connection: Connection, tenant: str, held: dict[str, Held], subject_keys: SubjectKeys) -> None:
-    """Write the changed records, their projections and their open reviews."""
-    changed = [held[record_id] for record_id in sorted(held) if held[record_id].changed]
+def save(
+    connection: Connection, tenant: str, held: dict[str, Held], subject_keys: SubjectKeys, numbers: dict[str, int]
+) -> None:
+    """Write the changed records under their feed `numbers`, and their projections."""
+    changed = [held[record_id] for record_id in sorted(numbers)]
     fresh, known = [], []
     projections: dict[str, list[tuple]] = {}
     for item in changed:
@@ -60,7 +71,7 @@ def save(connection: Connection, tenant: str, held: dict[str, Held], subject_key
         sealed = None
         if personal and not subject_keys.is_destroyed(record.id):
             sealed = subject_keys.seal(record.id, personal, record.id)
-        (fresh if item.is_new else known).append((tenant, record.id, record.type, line, sealed))
+        (fresh if item.is_new else known).append((tenant, record.id, record.type, line, sealed, numbers[record.id]))
         if record.type in TABLES:
             projections.setdefault(record.type, []).append(projection_row(tenant, record))
     if bulk.insert(connection, records, _columns, fresh, on_conflict="nothing") != len(fresh) and fresh:
@@ -90,8 +101,8 @@ def save_reviews(connection: Connection, tenant: str, held: dict[str, Held], num
     bulk.insert(connection, reviews, columns, sorted(rows), on_conflict="nothing")
 
 
-def hold(record: Record, is_new: bool) -> Held:
-    """Take `record` into a unit of work, remembering what it was."""
-    if is_new:
-        return Held(record, True, [], False)
-    return Held(record, False, scope.scopes(record), bool(merge.reviews(record)))
+def hold(record: Record, n: int = 0) -> Held:
+    """Take `record` into a unit of work, remembering what it was. `n`: its feed number; 0: it is new."""
+    if n == 0:
+        return Held(record, True, 0, [], False)
+    return Held(record, False, n, scope.scopes(record), bool(merge.reviews(record)))
