@@ -16,7 +16,7 @@ from sync import scope
 from sync.chain import Range
 from sync.op import dump
 from sync.outcome import Outcome
-from sync.record import Record, decode
+from sync.record import decode
 
 PAGE_ROWS = 500
 PAGE_BYTES = 256 * 1024  # plain; about a tenth of it travels
@@ -159,11 +159,6 @@ def only_mine(taken: Taken, after: int) -> dict[str, int]:
         record_id: n
         for record_id, n in taken.numbers.items()
         if record_id not in taken.refolded
-        and _is_plain(taken.held[record_id].record)
+        and taken.held[record_id].written.is_plain
         and taken.held[record_id].n <= after
     }
-
-
-def _is_plain(record: Record) -> bool:
-    """Whether nothing of the record stands beside what is merged: both sides fold it alike from the same ops."""
-    return not record.aside and not record.late

@@ -1,6 +1,8 @@
 """A batch in hand: who writes, which records are held, what became of each op. Shared by the steps of the merge."""
 
+import re
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from sqlalchemy import Connection
 
@@ -48,9 +50,32 @@ class Batch:
     held: dict[str, Held]
     seals: dict[str, frozenset[str]]
     taken: Taken
+    meets_seals: bool = False  # seals are here or known: ops and records are kept in hand until the end
     own: dict[str, list[tuple[Op, Outcome | None]]] = field(default_factory=dict)  # by record, as judged
+    erased: set[str] = field(default_factory=set)  # records that the office erases
     sealed_now: set[str] = field(default_factory=set)
     placed: set[str] = field(default_factory=set)  # known records that an op put into a sealed hearing
+
+
+class Glance(NamedTuple):
+    """What a line is about, seen without reading it: keys stand in a fixed order (README §2)."""
+
+    type: str
+    record: str
+    hearing: str | None
+
+
+_glance = re.compile(rb'\{"type":"([a-z][a-z0-9_]{0,39})","id":"([a-z2-7]{26})","n":')
+_hearing = re.compile(rb'[{,]"hearing":\["([a-z2-7]{26})"')
+
+
+def glance(line: bytes) -> Glance | None:
+    """The glance at an op line; None where it is no op."""
+    start = _glance.match(line)
+    if start is None:
+        return None
+    hearing = _hearing.search(line)
+    return Glance(start[1].decode(), start[2].decode(), hearing[1].decode() if hearing else None)
 
 
 def subject_of(line: bytes, inc: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 
 from sqlalchemy import Connection, select
 
-from server.exchange.batch import Batch
+from server.exchange.batch import Batch, Glance
 from server.models.projections import TABLES
 from server.store import bulk, log, records
 from server.store.records import Held
@@ -17,26 +17,33 @@ from sync.outcome import LATE
 from sync.record import Record
 
 
-def meet_at_hearings(connection: Connection, ops: Iterable[Op]) -> None:
+def meet_at_hearings(connection: Connection, glances: Iterable[Glance]) -> None:
     """PostgreSQL: a seal waits for batches that make records of its hearing, and they for it (M15)."""
-    sealing = set().union(*(_said_hearings(found) for found in ops if found.type == "seal"))
-    for hearing in sorted(set().union(*map(_said_hearings, ops))):
-        lock(connection, hearing, alone=hearing in sealing)
+    alone: dict[str, bool] = {}
+    for seen in glances:
+        if hearing := _told_hearing(seen):
+            alone[hearing] = alone.get(hearing, False) or seen.type == "seal"
+    for hearing in sorted(alone):
+        lock(connection, hearing, alone[hearing])
 
 
-def hearings_met(held: dict[str, Held], ops: Iterable[Op]) -> set[str]:
-    """The hearings whose seals these ops may meet."""
+def hearings_met(held: dict[str, Held], glances: Iterable[Glance]) -> set[str]:
+    """The hearings whose seals a batch may meet."""
     hearings = set().union(*(lifecycle.hearings_of(item.record) for item in held.values() if not item.is_new))
-    for found in ops:
-        hearings |= _said_hearings(found)
-    return hearings
+    return hearings | {hearing for seen in glances if (hearing := _told_hearing(seen))}
 
 
-def _said_hearings(found: Op) -> set[str]:
+def _told_hearing(seen: Glance) -> str | None:
+    if seen.type == "hearing":
+        return seen.record
+    return seen.hearing if seen.type == "seal" or seen.type in lifecycle.SEALABLE else None
+
+
+def said_hearings(found: Op) -> set[str]:
+    """The hearing that an op of a sealable record names."""
     if found.type == "hearing":
         return {found.record}
-    named = found.type == "seal" or found.type in lifecycle.SEALABLE
-    said = found.sets.get("hearing", (None,))[0] if named else None
+    said = found.sets.get("hearing", (None,))[0] if found.type in lifecycle.SEALABLE else None
     return {said} if type(said) is str else set()
 
 
@@ -56,7 +63,7 @@ def seals_over(
 def seal_over(batch: Batch, found: Op, record: Record) -> frozenset[str] | None:
     if not batch.seals or found.type not in lifecycle.SEALABLE:
         return None
-    hearings = lifecycle.hearings_of(record) | _said_hearings(found)
+    hearings = lifecycle.hearings_of(record) | said_hearings(found)
     seen = [batch.seals[hearing] for hearing in hearings if hearing in batch.seals]
     return frozenset().union(*seen) if seen else None
 
@@ -87,7 +94,7 @@ def seal(batch: Batch, hearing: str) -> None:
             _refold(batch, item, seen)
 
 
-def place(batch: Batch, record_id: str) -> None:
+def place_late(batch: Batch, record_id: str) -> None:
     """An op told a record's sealed hearing after others had come: which of them are late is judged anew (M15, I2)."""
     item = batch.held[record_id]
     hearings = lifecycle.hearings_of(item.record)
@@ -131,6 +138,6 @@ def _refold(batch: Batch, item: Held, seal: frozenset[str]) -> None:
             batch.taken.outcomes[found.seq] = LATE
         else:
             batch.taken.outcomes.pop(found.seq, None)  # late by the seal before, admitted by this one
-    item.record = record
+    item.record, item.written = record, None
     item.changed = True
     batch.taken.refolded.add(record.id)

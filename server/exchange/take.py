@@ -4,13 +4,12 @@ Every change of every record passes here: a tablet's, the office's, an import's,
 Set-wise throughout: one look-up per kind of thing and batch, never per op.
 """
 
-from collections.abc import Iterable
 from hashlib import sha256
 
 from sqlalchemy import Connection
 
-from server.exchange.batch import Batch, Taken, Writer, subject_of
-from server.exchange.seals import hearings_met, meet_at_hearings, place, seal, seal_over, seals_over
+from server.exchange.batch import Batch, Glance, Taken, Writer, glance, subject_of
+from server.exchange.seals import hearings_met, meet_at_hearings, place_late, said_hearings, seal, seal_over, seals_over
 from server.store import feed, log, records
 from server.store.log import OpRow
 from server.store.records import Held
@@ -27,15 +26,17 @@ from sync.record import Record
 
 def take(connection: Connection, writer: Writer, lines: list[Line]) -> Taken:
     """Judge and merge `lines`, all new to the log, and write everything but the batch row."""
-    batch, read = _merge_lines(connection, writer, lines, None)
+    batch, subjects = _merge_lines(connection, writer, lines, None)
     taken = batch.taken
     changed = sum(item.changed for item in batch.held.values())
     taken.feed_n, taken.batch = feed.advance(connection, writer.tenant, changed, batches=1)
     _publish(batch)
-    taken.rows = [_row(batch, line, found) for line, found in zip(lines, read, strict=True)]
+    taken.rows = [_row(batch, line, subject) for line, subject in zip(lines, subjects, strict=True)]
     batch.keys.save()
     log.add_ops(connection, writer.tenant, taken.rows)
-    _destroy_erased(batch, read)
+    for record_id in sorted(batch.erased):
+        if batch.held[record_id].record.erased:
+            batch.keys.destroy(record_id)
     return taken
 
 
@@ -50,26 +51,29 @@ def replay(
 
 def _merge_lines(
     connection: Connection, writer: Writer, lines: list[Line], given: dict[int, Outcome] | None
-) -> tuple[Batch, list[Op | Malformed]]:
-    """The ops in `lines`, merged into their records in memory. `given`: their outcomes, if settled before."""
+) -> tuple[Batch, list[str]]:
+    """The ops in `lines`, merged into their records in memory. `given`: their outcomes, if settled before.
+
+    Returns also, line by line, under whose key a personal line stands. Each op is read, judged, merged and written
+    down in one go, while it is fresh in the processor's cache; only a glance goes over all lines first.
+    """
     tenant = writer.tenant
     keys = SubjectKeys(connection, tenant)
-    read = [_read(line, writer.inc) for line in lines]
-    ops = [found for found in read if isinstance(found, Op)]
-    keys.fetch(found.record for found in ops if found.personal or _is_subject(found.type))
-    meet_at_hearings(connection, ops)
-    wanted: dict[str, str] = {}
-    for found in ops:
-        wanted.setdefault(found.record, found.type)
-    held = _hold(connection, tenant, wanted, keys)
-    seals = seals_over(connection, tenant, hearings_met(held, ops), keys)
+    glances = [glance(line.line) for line in lines]
+    seen = [found for found in glances if found]
+    personal = {found.record for found, line in zip(glances, lines, strict=True) if found and line.personal}
+    keys.fetch(personal | {found.record for found in seen if _is_subject(found.type)})
+    meet_at_hearings(connection, seen)
+    held = _hold(connection, tenant, seen, keys)
+    seals = seals_over(connection, tenant, hearings_met(held, seen), keys)
     batch = Batch(connection, writer, keys, held, seals, Taken(held=held))
-    _judge_all(batch, read, given)
+    batch.meets_seals = bool(seals) or any(found.type == "seal" for found in seen)
+    subjects = _judge_all(batch, list(zip(lines, glances, strict=True)), given)
     for hearing in sorted(batch.sealed_now):
         seal(batch, hearing)
     for record_id in sorted(batch.placed):
-        place(batch, record_id)
-    return batch, read
+        place_late(batch, record_id)
+    return batch, subjects
 
 
 def _publish(batch: Batch) -> None:
@@ -81,11 +85,17 @@ def _publish(batch: Batch) -> None:
     records.save_reviews(batch.connection, tenant, batch.held, taken.numbers)
 
 
-def _read(line: Line, inc: str) -> Op | Malformed:
+def _read(line: Line, seen: Glance | None, inc: str) -> Op | Malformed:
+    """The op in `line`. One that says otherwise than it looked (by escapes that need not be) is none."""
     try:
-        return op.read(line.line, line.personal, inc, line.seq, line.tag)
+        found = op.read(line.line, line.personal, inc, line.seq, line.tag)
     except Malformed as reason:
         return reason
+    if seen is None or (found.type, found.record) != (seen.type, seen.record):
+        return Malformed("bad-shape")
+    if found.sets.get("hearing", (None,))[0] != seen.hearing and (found.type == "seal" or said_hearings(found)):
+        return Malformed("bad-shape")
+    return found
 
 
 def _is_subject(kind: str) -> bool:
@@ -93,25 +103,31 @@ def _is_subject(kind: str) -> bool:
     return declared is not None and declared.subject
 
 
-def _hold(connection: Connection, tenant: str, wanted: dict[str, str], keys: SubjectKeys) -> dict[str, Held]:
-    found = records.load_numbered(connection, tenant, wanted, keys, lock=True)
+def _hold(connection: Connection, tenant: str, seen: list[Glance], keys: SubjectKeys) -> dict[str, Held]:
+    wanted: dict[str, str] = {}
+    for found in seen:
+        wanted.setdefault(found.record, found.type)
+    known = records.load_numbered(connection, tenant, wanted, keys, lock=True)
     return {
-        record_id: records.hold(*found[record_id]) if record_id in found else records.hold(Record(kind, record_id))
+        record_id: records.hold(*known[record_id]) if record_id in known else records.hold(Record(kind, record_id))
         for record_id, kind in wanted.items()
     }
 
 
-def _judge_all(batch: Batch, read: list[Op | Malformed], given: dict[int, Outcome] | None) -> None:
-    place = 0
-    while place < len(read):
-        found = read[place]
+def _judge_all(batch: Batch, lines: list[tuple[Line, Glance | None]], given: dict[int, Outcome] | None) -> list[str]:
+    inc = batch.writer.inc
+    last = {seen.record: line.seq for line, seen in lines if seen}
+    subjects: list[str] = []
+    while len(subjects) < len(lines):
+        line, seen = lines[len(subjects)]
+        found = _read(line, seen, inc)
         if isinstance(found, Malformed):
-            place += 1
+            batch.taken.outcomes[line.seq] = refused(found.code)
+            subjects.append(subject_of(line.line, inc))
             continue
-        together = 1
-        while found.group and place + together < len(read) and _group(read[place + together]) == found.group:
-            together += 1
-        members = read[place : place + together]
+        members = [found]
+        while found.group and (more := _next_of_group(lines, len(subjects) + len(members), found)):
+            members.append(more)
         verdicts = [given.get(member.seq) if given is not None else _judge(batch, member) for member in members]
         if given is None and found.group and any(verdicts):
             verdicts = [verdict or parked("group") for verdict in verdicts]  # parked whole (M16)
@@ -119,11 +135,23 @@ def _judge_all(batch: Batch, read: list[Op | Malformed], given: dict[int, Outcom
             outcome = _merge(batch, member, verdict)
             if outcome != APPLIED:
                 batch.taken.outcomes[member.seq] = outcome
-        place += together
+            if last[member.record] == member.seq:
+                _write_down(batch, batch.held[member.record])
+            subjects.append(member.record)
+    return subjects
 
 
-def _group(found: Op | Malformed) -> str | None:
-    return found.group if isinstance(found, Op) else None
+def _next_of_group(lines: list[tuple[Line, Glance | None]], place: int, first: Op) -> Op | None:
+    found = _read(*lines[place], first.inc) if place < len(lines) else None
+    return found if isinstance(found, Op) and found.group == first.group else None
+
+
+def _write_down(batch: Batch, item: Held) -> None:
+    if not item.changed:
+        return
+    item.write_down(batch.writer.tenant)
+    if item.is_new and not batch.meets_seals and item.record.id not in batch.erased:
+        item.let_go()
 
 
 def _judge(batch: Batch, found: Op) -> Outcome | None:
@@ -148,7 +176,10 @@ def _merge(batch: Batch, found: Op, verdict: Outcome | None) -> Outcome:
     record = item.record
     if found.personal and batch.keys.is_destroyed(found.record):
         found.personal = {}  # erased: taken as its digest only (M19)
-    batch.own.setdefault(found.record, []).append((found, verdict))
+    if batch.meets_seals:
+        batch.own.setdefault(found.record, []).append((found, verdict))
+    if merge.ERASED in found.sets and batch.writer.role == OFFICE:
+        batch.erased.add(found.record)
     if verdict is not None and verdict != LATE:
         item.changed |= merge.set_aside(record, found)
         return verdict
@@ -161,13 +192,9 @@ def _merge(batch: Batch, found: Op, verdict: Outcome | None) -> Outcome:
     return outcome or APPLIED
 
 
-def _row(batch: Batch, line: Line, found: Op | Malformed) -> OpRow:
+def _row(batch: Batch, line: Line, subject: str) -> OpRow:
     taken = batch.taken
-    if isinstance(found, Malformed):
-        outcome = taken.outcomes[line.seq] = refused(found.code)
-        subject = subject_of(line.line, batch.writer.inc)
-    else:
-        outcome, subject = taken.outcomes.get(line.seq, APPLIED), found.record
+    outcome = taken.outcomes.get(line.seq, APPLIED)
     personal = digest = None
     if line.personal is not None:
         said = erased_digest(line.personal)
@@ -175,12 +202,3 @@ def _row(batch: Batch, line: Line, found: Op | Malformed) -> OpRow:
         if not said and not batch.keys.is_destroyed(subject):
             personal = batch.keys.seal(subject, line.personal, f"{batch.writer.inc}.{line.seq}.{line.tag}")
     return OpRow(batch.writer.inc, line.seq, line.tag, line.hash, taken.batch, line.line, personal, digest, *outcome)
-
-
-def _destroy_erased(batch: Batch, read: Iterable[Op | Malformed]) -> None:
-    """Destroy the key of each subject that this batch erased; only the office's word erases."""
-    for found in read:
-        if isinstance(found, Malformed) or merge.ERASED not in found.sets or batch.writer.role != OFFICE:
-            continue
-        if batch.held[found.record].record.erased:
-            batch.keys.destroy(found.record)

@@ -45,7 +45,7 @@ def publish(connection: Connection, tenant: str, held: dict[str, Held], numbers:
     rows, stale = [], []
     for record_id, n in numbers.items():
         item = held[record_id]
-        now = scope.scopes(item.record)
+        now = item.written.scopes
         stale += [(tenant, name, item.n) for name in item.scopes_before]
         rows += [(tenant, name, n, record_id, False) for name in now]
         rows += [(tenant, name, n, record_id, True) for name in item.scopes_before if name not in now]

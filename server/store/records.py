@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import Connection
 
@@ -17,16 +18,42 @@ from sync.record import Record, decode, encode
 CHUNK = 400  # ids in one IN list
 
 
+class Written(NamedTuple):
+    """What of a changed record will be stored."""
+
+    type: str
+    is_plain: bool  # nothing stands beside what is merged: both sides fold it alike from the same ops
+    line: bytes
+    personal: bytes | None
+    projection: tuple | None
+    scopes: list[str]
+    reviews: list[str]
+
+
 @dataclass(slots=True)
 class Held:
     """A record in the hands of a unit of work: its state, and what it was before."""
 
-    record: Record
+    record: Record | None  # None: written down and let go
     is_new: bool
     n: int  # feed number of the last change before; 0 for a new record
     scopes_before: list[str]
     reviews_before: bool
     changed: bool = False
+    written: Written | None = None
+
+    def write_down(self, tenant: str) -> Written:
+        """Prepare what will be stored: best done while the record is fresh in the processor's cache."""
+        record = self.record
+        row = projection_row(tenant, record) if record.type in TABLES else None
+        paths = [] if len(record.seen) == 1 else merge.reviews(record)  # one op alone collides with nothing
+        is_plain = not record.aside and not record.late
+        self.written = Written(record.type, is_plain, *encode(record), row, scope.scopes(record), paths)
+        return self.written
+
+    def let_go(self) -> None:
+        """Drop the state of a record that nothing of the batch will ask for any more: small memory is quick memory."""
+        self.record = None
 
 
 def chunks(ids: Iterable[str]) -> Iterable[list[str]]:
@@ -62,18 +89,18 @@ def save(
     connection: Connection, tenant: str, held: dict[str, Held], subject_keys: SubjectKeys, numbers: dict[str, int]
 ) -> None:
     """Write the changed records under their feed `numbers`, and their projections."""
-    changed = [held[record_id] for record_id in sorted(numbers)]
     fresh, known = [], []
     projections: dict[str, list[tuple]] = {}
-    for item in changed:
-        record = item.record
-        line, personal = encode(record)
+    for record_id in sorted(numbers):
+        item = held[record_id]
+        written = item.written or item.write_down(tenant)
         sealed = None
-        if personal and not subject_keys.is_destroyed(record.id):
-            sealed = subject_keys.seal(record.id, personal, record.id)
-        (fresh if item.is_new else known).append((tenant, record.id, record.type, line, sealed, numbers[record.id]))
-        if record.type in TABLES:
-            projections.setdefault(record.type, []).append(projection_row(tenant, record))
+        if written.personal and not subject_keys.is_destroyed(record_id):
+            sealed = subject_keys.seal(record_id, written.personal, record_id)
+        row = (tenant, record_id, written.type, written.line, sealed, numbers[record_id])
+        (fresh if item.is_new else known).append(row)
+        if written.projection:
+            projections.setdefault(written.type, []).append(written.projection)
     if bulk.insert(connection, records, _columns, fresh, on_conflict="nothing") != len(fresh) and fresh:
         raise TryAgain  # another unit of work made one of them meanwhile: merge with it, do not overwrite it
     bulk.insert(connection, records, _columns, known, on_conflict="update")
@@ -87,8 +114,8 @@ def save_reviews(connection: Connection, tenant: str, held: dict[str, Held], num
     rows, cleared = [], []
     for record_id in numbers:
         item = held[record_id]
-        paths = [] if len(item.record.seen) == 1 else merge.reviews(item.record)  # one op alone collides with nothing
-        rows += [(tenant, record_id, path, item.record.type, numbers[record_id]) for path in paths]
+        paths = item.written.reviews
+        rows += [(tenant, record_id, path, item.written.type, numbers[record_id]) for path in paths]
         if item.reviews_before:
             cleared.append((record_id, paths))
     for record_id, paths in cleared:

@@ -94,6 +94,22 @@ def test_f59_one_bad_op_in_five_hundred_never_stops_the_others(world):
     assert world.sync(bold).head["arrived"][0][:2] == [1, 501]
 
 
+def test_an_op_that_hides_what_it_is_about_behind_escapes_is_refused(world):
+    bold = world.enrol()
+    unit = world.units["Бугат"]
+    hearing = bold.say("hearing", unit=unit, title="Хэлэлцүүлэг")
+    bold.say("seal", unit=unit, hearing=hearing, seen=f"{bold.inc}:1.{tag_of(bold, 1)}")
+    world.sync(bold)
+    for hide in ((b'"type":"p', b'"type":"\\u0070'), (hearing[:1].encode(), f"\\u{ord(hearing[0]):04x}".encode())):
+        proposal = bold.say("proposal", unit=unit, hearing=hearing, title="Хоцорсон")
+        (line,) = bold.lines.pop()
+        bold.hashes.pop()
+        about = line.index(b'"hearing":["') + 12 if hide[0] != b'"type":"p' else 0
+        bold.add(line[:about] + line[about:].replace(*hide, 1))
+        assert _outcome(world.sync(bold), len(bold.lines)) == ["refused", "bad-shape"]
+        assert proposal not in {row[1] for row in world.derived()["record"]}
+
+
 def test_m16_a_group_with_one_parked_op_is_parked_whole(world):
     bold = world.enrol("Рашаант")
     group = bold.new_id()
