@@ -21,6 +21,7 @@ ERASED = "_erased"
 TEXT_PATHS = {
     (record.name, field.name) for record in BY_NAME.values() for field in record.fields if field.kind == "long_text"
 }
+TEXTS = {kind: {path for of, path in TEXT_PATHS if of == kind} for kind, _ in TEXT_PATHS}
 PERSONAL = {(record.name, field.name) for record in BY_NAME.values() for field in record.fields if field.personal}
 
 
@@ -105,16 +106,21 @@ def _stand_late(record: Record, op: Op) -> None:
 
 
 def _take(record: Record, op: Op, sets: Sets) -> None:
+    live, named, texts = record.live, record.named, TEXTS.get(record.type, ())
     for path, (value, bases) in sets.items():
-        if path == ERASED:
-            continue
-        if (record.type, path) in TEXT_PATHS:
+        if path in texts:
             record.texts[path] = text.merge(record.texts.get(path, ""), value or "")
+            continue
+        if path == ERASED:
             continue
         if bases:
             _name(record, path, bases)
-        if op.id not in record.named.get(path, ()):  # else history: its bases have taken effect, its value is dead (M2)
-            record.live.setdefault(path, {})[op.id] = (value, op.n)
+        if named and op.id in named.get(path, ()):
+            continue  # history: its bases have taken effect, its value is dead (M2)
+        if path in live:
+            live[path][op.id] = (value, op.n)
+        else:
+            live[path] = {op.id: (value, op.n)}
 
 
 def _name(record: Record, path: str, bases: Iterable[str]) -> None:

@@ -26,7 +26,8 @@ def scopes(record: Record) -> list[str]:
         return []
     if declared.scope == TENANT:
         return [TENANT]
-    return sorted(map(of_unit, references(record, "unit")))
+    units = references(record, "unit")
+    return [*map(of_unit, units)] if len(units) < 2 else sorted(map(of_unit, units))
 
 
 def units_of_op(sets: dict, record: Record | None) -> set[str]:

@@ -25,6 +25,7 @@ import { viewOf, type RecordView } from "./view";
 export { StorageFull } from "./store/database";
 export { NotAllowed } from "./store/statements";
 export { PIN_SHAPE } from "./store/vault";
+export { asksToEnrol, codeIn } from "./exchange/enrol_address";
 export type { Slip } from "./store/slips";
 
 export type Stage = "enrol" | "set-pin" | "locked" | "open";
@@ -137,6 +138,7 @@ export class App {
     if (result.state === "wait") return { wait_s: result.wait_s };
     if (result.state === "wrong") return { left: result.left };
     if (result.state === "dropped") return "dropped";
+    await this.#readProfiles(); // a fork may have changed its incs meanwhile
     const found = this.#profiles.find((known) => known.profile === profile);
     if (found === undefined) throw new Error("an unlocked vault without profile");
     this.#session = await Session.open(this.ports, this.db, result.cipher, found);
@@ -147,6 +149,8 @@ export class App {
 
   /** Forget the keys; what is unsent still goes up as sealed segments. */
   lock(): void {
+    const left = this.#session?.profile; // with the incs of a fork, whose segments go up too
+    this.#profiles = this.#profiles.map((known) => (known.profile === left?.profile ? left : known));
     this.#session = null;
     this.#tell();
   }

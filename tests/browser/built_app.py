@@ -36,9 +36,9 @@ class _Handler(SimpleHTTPRequestHandler):
 class BuiltApp:
     """The app on a fixed port of localhost; `stop` really closes the port."""
 
-    def __init__(self) -> None:
+    def __init__(self, port: int = 0) -> None:
         self._server: ThreadingHTTPServer | None = None
-        self.port = 0
+        self.port = port
         self.start()
 
     def start(self) -> None:

@@ -1,4 +1,4 @@
-"""The hall of a hearing: a real `yavuul serve` on a port of its own, whose accounts and unit are made as an operator does.
+"""The hall of a hearing: a real `yavuul serve` on a port of its own, with one unit and five accounts.
 
 The server can be stopped and started again, on the same port and data, as when the network ends at the last hill.
 """
@@ -21,6 +21,14 @@ from server.extensions import db
 YAVUUL = Path(sys.executable).with_name("yavuul")
 TENANT = "jargalant"
 PASSWORD = "Ховдын таван толгой"
+BAGH = "Рашаант"
+PEOPLE = {
+    "admin@jargalant.example": ("Б.Энхтуяа", "administrator"),
+    "review@jargalant.example": ("Ц.Сарантуяа", "reviewer"),
+    "bold@jargalant.example": ("Б.Болд", "facilitator"),
+    "tuya@jargalant.example": ("Ө.Туяа", "facilitator"),
+    "dorj@jargalant.example": ("Л.Дорж", "check_in_clerk"),
+}
 TIMEOUT_S = 60
 
 
@@ -43,16 +51,16 @@ class Hall:
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
-    def found(self, bagh: str, people: dict[str, tuple[str, str]]) -> None:
-        """Keys, tables, the organisation, one unit, and accounts of `people`: e-mail → (name, role)."""
+    def found(self) -> None:
+        """Keys, tables, the organisation, one unit, five accounts."""
         self.yavuul("init")
         self.yavuul("migrate")
         self.yavuul("tenant", "add", TENANT)
         app = create_app(self.settings)
         with app.app_context():
-            unit = acts.creation("unit", {"name": bagh, "level": "bagh", "zone": "Asia/Hovd", "households": 142})
+            unit = acts.creation("unit", {"name": BAGH, "level": "bagh", "zone": "Asia/Hovd", "households": 142})
             acts.state(TENANT, "", [unit])
-            for email, (name, role) in people.items():
+            for email, (name, role) in PEOPLE.items():
                 reach = None if role in ("administrator", "reviewer") else [unit.record]
                 accounts.create(TENANT, email, name, role, PASSWORD, reach)
             db.session.remove()

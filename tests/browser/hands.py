@@ -4,6 +4,7 @@ import os
 import re
 import signal
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import expect
@@ -15,43 +16,22 @@ TIMEOUT_S = 60
 SCREEN = {"width": 1280, "height": 800}
 
 
-class Tablet:
-    """One tablet. `profile` outlives the browser, as a tablet's storage outlives the battery."""
+class Page:
+    """The app on one page, worked only through what its screens show."""
 
-    def __init__(self, driver, profile: Path, url: str) -> None:
-        self._driver, self._profile, self._url = driver, profile, url
-        self.start()
-
-    def start(self) -> None:
-        """Start the browser on the profile and open the app."""
-        self._context = self._driver.chromium.launch_persistent_context(
-            str(self._profile), viewport=SCREEN, locale="mn-MN", **chromium.launch_options()
-        )
-        self.page = self._context.pages[0]
+    def __init__(self, page) -> None:
+        self.page = page
         self.page.set_default_timeout(TIMEOUT_S * 1000)
-        self.page.goto(self._url)
-
-    def kill(self) -> None:
-        """SIGKILL to every process of this browser, as when the battery falls out. None ends in order."""
-        for pid in (own := _processes_of(self._profile)):
-            os.kill(pid, signal.SIGKILL)
-        assert own
-        deadline = time.monotonic() + TIMEOUT_S
-        while _processes_of(self._profile):
-            assert time.monotonic() < deadline
-            time.sleep(0.05)
-
-    def close(self) -> None:
-        """Put the tablet away."""
-        self._context.close()
 
     # --- who is at work ----------------------------------------------------------------------------------------
 
-    def enrol(self, code: str) -> None:
+    def enrol(self, code: str, before_pin: Callable[[], None] = lambda: None) -> None:
         """Connect with the office's code, choose a PIN, wait for what the server has."""
         self._is_kept_offline()
         self.page.fill("[data-testid=code]", code)
         self.page.click("[data-testid=enrol]")
+        self.page.wait_for_selector("[data-testid=pin-again]")
+        before_pin()
         self.page.fill("[data-testid=pin]", PIN)
         self.page.fill("[data-testid=pin-again]", PIN)
         self.page.click("[data-testid=set-pin]")
@@ -61,7 +41,7 @@ class Tablet:
         """Open with the PIN."""
         self.page.fill("[data-testid=pin]", PIN)
         self.page.click("[data-testid=unlock]")
-        self.page.wait_for_selector("[data-testid=counts]")
+        self.page.wait_for_selector("[data-testid=language]")
 
     def _is_kept_offline(self) -> None:
         self.page.evaluate(  # no wait_for_function: it needs eval, which the policy refuses
@@ -92,7 +72,7 @@ class Tablet:
                 self.page.click("[data-testid=again]")
             self._fill(fields)
             self.save()
-        self.page.click("[data-testid=back]")
+        self.back_to_hearing()
 
     def save(self) -> None:
         """Save the form, and wait until the screen says that it is saved."""
@@ -104,7 +84,7 @@ class Tablet:
         self._row(name).click()
         self._fill(fields)
         self.save()
-        self.page.click("[data-testid=back]")
+        self.back_to_hearing()
 
     def begin(self, fields: dict[str, str]) -> None:
         """Write a new record without saving it."""
@@ -127,9 +107,17 @@ class Tablet:
 
     def home(self) -> None:
         """To the first screen."""
-        while self.page.locator("[data-testid=back]").count():
-            self.page.click("[data-testid=back]")
-        self.page.wait_for_selector("[data-testid=counts]")
+        if self.page.locator("[data-testid=tab-proposal]").count():
+            self._back("language")
+        self.page.wait_for_selector("[data-testid=language]")
+
+    def back_to_hearing(self) -> None:
+        """From a record to its list."""
+        self._back("tab-proposal")
+
+    def _back(self, to: str) -> None:
+        self.page.click("[data-testid=back]")
+        self.page.wait_for_selector(f"[data-testid={to}]")
 
     def has(self, section: str) -> int:
         """How many records the tab of a section of the open hearing counts."""
@@ -145,9 +133,9 @@ class Tablet:
         button = self.page.locator("[data-testid=send]")
         if expected is not None:
             expect(button).to_have_text(re.compile(rf"^\s*{expected}\s*$"))
-        button.click()
+        expect(button).to_be_enabled()
         with self.page.expect_response("**/api/v1/sync"):
-            pass
+            button.click()
         self.page.wait_for_selector("[data-testid=line][data-line=idle]")
 
     def counts(self) -> dict[str, int]:
@@ -161,7 +149,7 @@ class Tablet:
         self.open_hearing(title)
         self._row(name).click()
         found = self.page.locator("[data-testid=collision] [data-testid=side] .value").all_inner_texts()
-        self.page.click("[data-testid=back]")
+        self.back_to_hearing()
         return sorted(found)
 
     def value(self, title: str, name: str, field: str) -> str:
@@ -169,7 +157,7 @@ class Tablet:
         self.open_hearing(title)
         self._row(name).click()
         found = self.page.input_value(f"[data-testid=field-{field}]")
-        self.page.click("[data-testid=back]")
+        self.back_to_hearing()
         return found
 
     def slips(self) -> list[list[str]]:
@@ -177,8 +165,38 @@ class Tablet:
         self.home()
         self.page.click("[data-testid=to-attention]")
         found = [slip.locator("dd").all_inner_texts() for slip in self.page.locator("[data-testid=slip]").all()]
-        self.page.click("[data-testid=back]")
+        self._back("language")
         return found
+
+
+class Tablet(Page):
+    """One tablet. `profile` outlives the browser, as a tablet's storage outlives the battery."""
+
+    def __init__(self, driver, profile: Path, url: str) -> None:
+        self._driver, self._profile, self._url = driver, profile, url
+        self.start()
+
+    def start(self) -> None:
+        """Start the browser on the profile and open the app."""
+        self._context = self._driver.chromium.launch_persistent_context(
+            str(self._profile), viewport=SCREEN, locale="mn-MN", **chromium.launch_options()
+        )
+        super().__init__(self._context.pages[0])
+        self.page.goto(self._url)
+
+    def kill(self) -> None:
+        """SIGKILL to every process of this browser, as when the battery falls out. None ends in order."""
+        for pid in (own := _processes_of(self._profile)):
+            os.kill(pid, signal.SIGKILL)
+        assert own
+        deadline = time.monotonic() + TIMEOUT_S
+        while _processes_of(self._profile):
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+
+    def close(self) -> None:
+        """Put the tablet away."""
+        self._context.close()
 
 
 def _processes_of(profile: Path) -> list[int]:

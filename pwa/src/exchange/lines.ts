@@ -140,6 +140,12 @@ export class Lines {
   /** The tablet was cloned, the other branch came first: this one closes its inc and goes on as a new one (M4, F16). */
   async #becomeNew(session: Session): Promise<Failure | null> {
     const { profile } = session;
+    const known = (await people.profiles(this.db)).find((found) => found.profile === profile.profile);
+    if (known && people.present(known) !== session.inc) {
+      session.profile = known; // another tab has done it already
+      await session.reload();
+      return null;
+    }
     const slot = people.forkSlot(profile.profile);
     const waiting = await people.pending(this.db, slot);
     const pair = waiting ? await people.signingKey(this.db, waiting.inc) : await makeKey(this.ports);

@@ -67,7 +67,8 @@ export async function round(ports: RoundPorts, session: Session, inc: string, me
   if (!(await take(session, question, answer, before, ports.clock.now()))) return { state: "stale" }; // 4, 5, 6
 
   const left = choose(await session.offered(inc), receiptsOf(session.fold.overlay, inc).held, memory.pace, stuck);
-  return { state: "ok", more: answer.more || answer.epoch !== null || left.length > 0, commands: answer.commands };
+  const is_new_epoch = answer.epoch !== null && answer.epoch !== question.epoch; // a closed inc is always told which it is
+  return { state: "ok", more: answer.more || is_new_epoch || left.length > 0, commands: answer.commands };
 }
 
 async function signed(

@@ -25,21 +25,26 @@ import { NDJSON, post } from "./transport";
 
 const BATCH_BYTES = 48_000;
 
-/** Send the frames of `inc` that the server lacks and that are `wanted`; at most one batch. */
+/**
+ * Send the frames of `inc` that the server lacks; at most one batch. Where it lacks none it is asked all the same, as long as
+ * frames are here: a server that was restored lacks them again, and nobody else hears of it while the person is locked out
+ * (M8). With `wanted`, only those frames count, and nothing is asked without one.
+ */
 export async function sendSealed(
   ports: Pick<Ports, "subtle" | "fetch" | "gzip" | "clock">,
   db: Database,
   profile: Profile,
   inc: string,
-  wanted: (frame: SealedFrame) => boolean = () => true,
+  wanted: ((frame: SealedFrame) => boolean) | null = null,
 ): Promise<RoundEnd> {
   const row = await readReceipts(db, inc);
   const epoch = row?.epoch ?? epochGranted(profile);
   const { held } = spansOf(row, epoch);
   const frames = await sealedFrames(db, inc);
-  const lacking = frames.filter((frame) => wanted(frame) && !isHeld(held, frame));
-  const batch = firstOf(lacking);
-  if (batch.length === 0) return { state: "ok", more: false, commands: [] };
+  const lacking = (known: readonly Span[]): SealedFrame[] =>
+    frames.filter((frame) => (wanted === null || wanted(frame)) && !isHeld(known, frame));
+  const batch = firstOf(lacking(held));
+  if (batch.length === 0 && (wanted !== null || frames.length === 0)) return { state: "ok", more: false, commands: [] };
   const certificate = profile.incs.find((entry) => entry.inc === inc)?.certificate ?? profile.grant.certificate;
   const body = await writeSealed(ports, await signingKey(db, inc), inc, certificate, batch);
   const reply = await post(ports, "/api/v1/sealed", body, NDJSON);
@@ -49,8 +54,8 @@ export async function sendSealed(
   const tags = new Map(frames.map(({ last, tag }) => [last, tag]));
   const receipts = takeSealed(row, answer, epoch, (seq) => tags.get(seq));
   await db.write(["receipts"], (tx) => putReceipts(tx, inc, receipts));
-  const moved = batch.some((frame) => isHeld(receipts.held, frame));
-  return { state: "ok", more: moved && lacking.length > batch.length, commands: answer.commands };
+  const moved = receipts.epoch !== epoch || batch.some((frame) => isHeld(receipts.held, frame));
+  return { state: "ok", more: moved && lacking(receipts.held).length > 0, commands: answer.commands };
 }
 
 function isHeld(held: readonly Span[], { first, last }: SealedFrame): boolean {

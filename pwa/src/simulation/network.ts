@@ -47,6 +47,7 @@ export class Network {
   readonly acknowledged = new Set<string>();
   /** grows with each exchange that told either side anything */
   activity = 0;
+  requests = 0;
 
   constructor(
     readonly pipe: Pipe,
@@ -101,6 +102,7 @@ export class Network {
   }
 
   #deliver(request: Request): Promise<Reply> {
+    this.requests += 1;
     return this.pipe.ask<Reply>({ do: "http", now: this.now(), ...request });
   }
 
@@ -108,7 +110,7 @@ export class Network {
     const [first, ...lines] = Buffer.from(request.body, "base64").toString().split("\n");
     const { inc } = JSON.parse(first ?? "") as { inc: string };
     const head = JSON.parse(body.toString().split("\n")[0] ?? "") as { arrived?: Range[] } & Record<string, unknown>;
-    const news = ["held", "safe", "rows", "leave", "cursor", "epoch", "more"].some((name) => name in head);
+    const news = ["rows", "leave", "cursor", "more"].some((name) => name in head);
     if (news || lines.some((line) => line !== "")) this.activity += 1;
     const ours = tablet.saved.get(inc);
     for (const [from, to, tag] of head.arrived ?? []) {

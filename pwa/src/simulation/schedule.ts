@@ -9,9 +9,10 @@ import { Random } from "./random";
 import type { Tablet } from "./tablet";
 import { World, type Order } from "./world";
 
-const EVENTS_A_DAY = 5; // of each tablet
+const EVENTS_A_DAY = 4.4; // of each tablet, at least
 const DAY_MS = 24 * 3600 * 1000;
 const PASSES_MAX = 14;
+const REQUESTS_MAX = 60; // of a tablet in one run, when nothing goes wrong
 
 /** What the oracle is told of one tablet (server/simulation/oracle.py). `rows` null: nothing is readable any more. */
 interface Told {
@@ -47,7 +48,7 @@ async function work(world: World): Promise<void> {
   for (let count = 0; count < world.order.tablets; count++) await world.enrol();
   await open(world, world.random.pick(world.tablets));
   for (const tablet of [...world.tablets, ...world.tablets]) await tablet.tab.sync();
-  const events = world.order.tablets * EVENTS_A_DAY;
+  const events = Math.round(world.order.tablets * EVENTS_A_DAY);
   for (let day = 0; day < world.order.days; day++) {
     const evening = world.now_ms + DAY_MS;
     const today = events + world.random.below(1 + (events >> 1));
@@ -73,7 +74,12 @@ async function calm(world: World): Promise<void> {
 async function settle(world: World): Promise<void> {
   for (let pass = 0; pass < PASSES_MAX; pass++) {
     const before = world.network.activity;
-    for (const tablet of world.living) for (const tab of tablet.tabs) await tab.sync();
+    for (const tablet of world.living) {
+      const asked = world.network.requests;
+      for (const tab of tablet.tabs) await tab.sync();
+      const count = world.network.requests - asked;
+      if (count > REQUESTS_MAX) world.faults.push(`${tablet.name} asked ${count} times in one run`);
+    }
     if (world.network.activity === before) return;
   }
   world.faults.push("it never became quiet");

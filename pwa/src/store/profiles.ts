@@ -98,14 +98,16 @@ export async function succeed(
   profile: Profile,
   next: { inc: string; certificate: string },
 ): Promise<Profile> {
-  const closed = profile.incs.map((entry) => ({ ...entry, closed: true }));
-  const incs = [...closed, { inc: next.inc, certificate: next.certificate, closed: false }];
-  const changed: Profile = { ...profile, incs };
-  await db.write(["profiles"], async (tx) => {
+  return db.write(["profiles"], async (tx) => {
+    const row = await tx.objectStore("profiles").get(profile.profile);
+    const known = row === undefined ? profile : fromJson<Profile>(row); // no inc of another tab's fork is ever dropped
+    const closed = known.incs.map((entry) => ({ ...entry, closed: true }));
+    const incs = [...closed, { inc: next.inc, certificate: next.certificate, closed: false }];
+    const changed: Profile = { ...known, incs };
     await tx.objectStore("profiles").put(toJson(changed), profile.profile);
     await tx.objectStore("profiles").delete(forkSlot(profile.profile));
+    return changed;
   });
-  return changed;
 }
 
 /** The inc that new ops are written with. */

@@ -1,0 +1,165 @@
+"""Take the pictures of the guides from a server with the demo: `make screens` writes the chosen ones to docs/screens.
+
+python -m tests.screens FOLDER writes all of them to FOLDER, to look at.
+"""
+
+import re
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from tests import chromium
+from tests.browser.hall import Desk, Hall
+from tests.browser.hands import Page
+
+HOME = Path(__file__).resolve().parents[2] / "docs" / "screens"
+OFFICE = {"wide": (1440, 900), "narrow": (1024, 768)}
+TABLET = {"across": (1280, 800), "upright": (800, 1280)}
+HEARING = "Рашаант багийн хэлэлцүүлэг"
+PROPOSAL = "Өвлийн нөөц өвсний сан байгуулах"
+CHOSEN = {
+    *("office-sign-in-wide", "office-hearings-wide", "office-merged-wide", "office-merged-narrow"),
+    *("office-waiting-wide", "office-history-wide"),
+    *("tablet-enrol-across", "tablet-home-across", "tablet-hearing-upright", "tablet-form-across"),
+    *("tablet-sending-across", "tablet-attention-upright"),
+}
+
+
+class Album:
+    """Where pictures go; without a folder only the chosen ones are kept."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self.folder, self.takes_all = folder or HOME, folder is not None
+        self.folder.mkdir(parents=True, exist_ok=True)
+
+    def take(self, page, name: str, sizes: dict[str, tuple[int, int]]) -> None:
+        """Picture `page` in each size: what stands on the first screenful."""
+        for word, (width, height) in sizes.items():
+            if self.takes_all or f"{name}-{word}" in CHOSEN:
+                page.set_viewport_size({"width": width, "height": height})
+                page.evaluate("document.fonts.ready.then(() => true)")
+                page.screenshot(path=self.folder / f"{name}-{word}.png", animations="disabled", scale="css")
+
+
+def told(hall: Hall) -> dict[str, str]:
+    """Fill the demo; returns passwords by e-mail."""
+    hall.yavuul("init")
+    hall.yavuul("migrate")
+    passwords = dict(re.findall(r"^  (\S+@\S+)\s+(\S+)$", hall.yavuul("demo"), re.M))
+    hall.yavuul("backup", str(hall.settings.data_dir.with_name("elsewhere")))
+    return passwords
+
+
+def of_office(album: Album, browser, hall: Hall, passwords: dict[str, str]) -> None:
+    """The rooms of the office, as its reviewer sees them."""
+    guest = browser.new_page(locale="mn-MN")
+    guest.goto(f"{hall.settings.origin('office')}/sign-in")
+    album.take(guest, "office-sign-in", OFFICE)
+    guest.close()
+    desk = Desk(browser, hall, "review@jargalant.example", passwords["review@jargalant.example"])
+    page = desk.page
+    album.take(page, "office-home", OFFICE)
+    page.goto(f"{desk.origin}/hearings")
+    album.take(page, "office-hearings", OFFICE)
+    desk.open_hearing(HEARING)
+    album.take(page, "office-merged", OFFICE)
+    collision = page.locator(".collision .about a").first.get_attribute("href")
+    page.goto(desk.origin + collision)
+    album.take(page, "office-collision", OFFICE)
+    page.goto(f"{desk.origin}{collision}/history")
+    album.take(page, "office-history", OFFICE)
+    page.goto(f"{desk.origin}/waiting")
+    album.take(page, "office-waiting", OFFICE)
+    desk.close()
+
+
+def of_tablet(album: Album, browser, hall: Hall, passwords: dict[str, str]) -> None:
+    """A tablet's evening: connected, at work without a network, told of a decision."""
+    bold = _tablet(browser, hall)
+    code = _code(hall, "bold")
+    bold.page.fill("[data-testid=code]", code)
+    album.take(bold.page, "tablet-enrol", TABLET)
+    bold.enrol(code, before_pin=lambda: album.take(bold.page, "tablet-pin", TABLET))
+    tuya = _tablet(browser, hall)
+    tuya.enrol(_code(hall, "tuya"))
+    for tablet, cost in ((bold, "52000000"), (tuya, "48500000")):
+        tablet.page.context.set_offline(True)
+        tablet.open_hearing(HEARING)
+        tablet.change(PROPOSAL, cost=cost)
+    bold.begin({"title": "Сургуулийн урд хурд сааруулагч хийх", "cost": "9000000"})
+    album.take(bold.page, "tablet-form", TABLET)
+    bold.save()
+    bold.back_to_hearing()
+    album.take(bold.page, "tablet-hearing", TABLET)
+    bold.home()
+    album.take(bold.page, "tablet-home", TABLET)
+    bold.page.click("[data-testid=send]")
+    bold.page.wait_for_selector("[data-testid=line][data-line=offline]")
+    album.take(bold.page, "tablet-offline", TABLET)
+    _picture_while_sending(album, bold)
+    tuya.page.context.set_offline(False)
+    tuya.send()
+    bold.send()
+    _decide(browser, hall, passwords)
+    bold.send()
+    bold.page.click("[data-testid=to-attention]")
+    bold.page.wait_for_selector("[data-testid=slip]")
+    album.take(bold.page, "tablet-attention", TABLET)
+
+
+def _picture_while_sending(album: Album, tablet: Page) -> None:
+    """The server takes its time while the picture is taken."""
+    held = []
+    tablet.page.context.set_offline(False)
+    tablet.page.route("**/api/v1/sync", lambda request: held.append(request))
+    tablet.page.click("[data-testid=send]")
+    tablet.page.wait_for_selector("[data-testid=line][data-line=sending]")
+    album.take(tablet.page, "tablet-sending", TABLET)
+    while held:
+        held.pop().continue_()
+    tablet.page.unroute("**/api/v1/sync")
+    tablet.page.wait_for_selector("[data-testid=line][data-line=idle]")
+
+
+def _decide(browser, hall: Hall, passwords: dict[str, str]) -> None:
+    desk = Desk(browser, hall, "review@jargalant.example", passwords["review@jargalant.example"])
+    desk.open_hearing(HEARING)
+    card = desk.page.locator(".collision", has_text=PROPOSAL)
+    card.locator(".side", has_text="52").get_by_role("button").click()
+    desk.page.wait_for_selector(".done")
+    desk.close()
+
+
+def _tablet(browser, hall: Hall) -> Page:
+    page = browser.new_page(locale="mn-MN", viewport={"width": 1280, "height": 800})
+    page.goto(hall.settings.origin("app"))
+    page.wait_for_selector("[data-testid=code]")
+    return Page(page)
+
+
+def _code(hall: Hall, name: str) -> str:
+    return hall.yavuul("enrol-code", f"{name}@jargalant.example").strip()
+
+
+def main(folder: Path | None) -> None:
+    """All pictures, from a server of their own."""
+    album = Album(folder)
+    with tempfile.TemporaryDirectory() as home, sync_playwright() as driver:
+        hall = Hall(Path(home))
+        passwords = told(hall)
+        hall.start()
+        browser = driver.chromium.launch(**chromium.launch_options())
+        try:
+            of_office(album, browser, hall, passwords)
+            of_tablet(album, browser, hall, passwords)
+        finally:
+            browser.close()
+            hall.stop()
+    total = sum(path.stat().st_size for path in album.folder.glob("*.png"))
+    print(f"{len(list(album.folder.glob('*.png')))} pictures, {total // 1024} KiB")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else None)
