@@ -90,7 +90,7 @@ def save(
 ) -> None:
     """Write the changed records under their feed `numbers`, and their projections."""
     fresh, known = [], []
-    projections: dict[str, list[tuple]] = {}
+    projections: dict[tuple[str, str], list[tuple]] = {}  # by type, and what to do where the row is there
     for record_id in sorted(numbers):
         item = held[record_id]
         written = item.written or item.write_down(tenant)
@@ -100,12 +100,14 @@ def save(
         row = (tenant, record_id, written.type, written.line, sealed, numbers[record_id])
         (fresh if item.is_new else known).append(row)
         if written.projection:
-            projections.setdefault(written.type, []).append(written.projection)
+            place = (written.type, "" if item.is_new else "update")
+            projections.setdefault(place, []).append(written.projection)
     if bulk.insert(connection, records, _columns, fresh, on_conflict="nothing") != len(fresh) and fresh:
         raise TryAgain  # another unit of work made one of them meanwhile: merge with it, do not overwrite it
     bulk.insert(connection, records, _columns, known, on_conflict="update")
-    for kind in sorted(projections):
-        bulk.insert(connection, TABLES[kind], projection_columns(kind), projections[kind], on_conflict="update")
+    for kind, on_conflict in sorted(projections):
+        rows = projections[kind, on_conflict]
+        bulk.insert(connection, TABLES[kind], projection_columns(kind), rows, on_conflict)
     subject_keys.save()
 
 
