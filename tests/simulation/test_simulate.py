@@ -24,6 +24,7 @@ BROKE = {
     "a further seal admits what only late notes place in its hearing; a closed inc asks once a run": 210120254971192,
     "an op that places a record in a sealed hearing comes after the record's other ops": 64467450425240,
     "a tablet is cloned, forks, is locked and unlocked, and the server is restored": 137031103251104,
+    "a tablet whose vault is dropped hears of a restored server by its sealed segments": 105466500777484,
 }
 
 
