@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { App } from "./app";
 import type { Ports } from "./ports";
 import { FakeServer, ndjson, problem } from "./testing/fake_server";
-import { newId, PIN, sealingPair, testPorts, type TestClock } from "./testing/tablet";
+import { makeTablet, newId, PIN, save, sealingPair, sync, testPorts, type TestClock } from "./testing/tablet";
 
 const deployment = await sealingPair();
 
@@ -96,6 +96,77 @@ test("personal fields stand in the personal line, and come back from it", async 
   expect(app.record(id)?.standing).toBe("arrived");
 });
 
+test("green is said only where all of one's own words are safe, and never of others' (I5)", async () => {
+  const { app, server } = await enrolled();
+  const other = await makeTablet(server);
+  const theirs = newId();
+  await save(other, "proposal", theirs, { title: "нөгөөгийнх" });
+  await sync(other);
+  const { id } = await app.save("proposal", null, { title: "минийх" });
+  await until(app, () => app.counts.arrived === 1 && app.record(theirs) !== null);
+  server.makeSafe(other.session.inc, 1);
+  server.makeSafe(app.me?.inc ?? "", 1);
+  app.send();
+  await until(app, () => app.counts.safe === 1);
+  expect([app.record(id)?.standing, app.record(theirs)?.standing]).toEqual(["safe", null]);
+  expect(app.counts).toMatchObject({ on_tablet: 0, arrived: 0, safe: 1 }); // own ops only
+  await app.save("proposal", id, { cost: 1 });
+  await app.save("proposal", theirs, { cost: 2 });
+  expect([app.record(id)?.standing, app.record(theirs)?.standing]).toEqual(["tablet", "tablet"]);
+  await until(app, () => app.counts.arrived === 2);
+  expect([app.record(id)?.standing, app.record(theirs)?.standing]).toEqual(["arrived", "arrived"]);
+  await save(other, "proposal", id, { body: "тэд" });
+  await sync(other);
+  server.makeSafe(app.me?.inc ?? "", 3);
+  await until(app, () => app.counts.safe === 3);
+  expect([app.record(id)?.standing, app.record(theirs)?.standing]).toEqual(["safe", "safe"]); // his words in it, though all have left
+  server.restore("bbbbbb", () => true); // the receipts of the new history do not say *safe* yet
+  app.send();
+  await until(app, () => app.counts.safe === 0);
+  expect(app.record(id)?.standing).toBe("arrived");
+});
+
+/** Ports of several tabs of one browser: one store, one set of locks, and a channel. */
+function tabsOf(ports: Ports, count: number): Ports[] {
+  const heard: (() => void)[][] = Array.from({ length: count }, () => []);
+  return heard.map((mine) => {
+    const tell = (): void => heard.filter((one) => one !== mine).flat().forEach((hear) => hear());
+    return { ...ports, tabs: { tell, hear: (hear) => void mine.push(hear) } };
+  });
+}
+
+test("F10: a save shows in the other tab at once, without a sync", async () => {
+  const { app, ports } = await enrolled();
+  const tabs = await Promise.all(tabsOf(ports, 2).map((each) => App.start(each)));
+  for (const tab of tabs) await tab.unlock(app.people[0]?.profile ?? "", PIN);
+  const [first, second] = tabs as [App, App];
+  let changes = 0;
+  second.onChange(() => changes++);
+  const { id } = await first.save("proposal", null, { title: "Худаг" });
+  for (let turn = 0; turn < 100 && changes === 0; turn++) await new Promise((next) => setTimeout(next, 5));
+  expect(second.list("proposal").map((view) => [view.id, view.values.get("title")])).toEqual([[id, "Худаг"]]);
+  expect(second.counts.on_tablet).toBe(1);
+});
+
+test("F10: «send» while another tab is at it says so, and goes on when that one has ended", async () => {
+  const { app, ports, server } = await enrolled();
+  const tabs = await Promise.all(tabsOf(ports, 2).map((each) => App.start(each)));
+  for (const tab of tabs) await tab.unlock(app.people[0]?.profile ?? "", PIN);
+  const [first, second] = tabs as [App, App];
+  let answer = (): void => undefined;
+  server.after = (said) => new Promise((done) => (answer = () => done(ndjson(said))));
+  first.run();
+  for (let turn = 0; turn < 200 && first.line.state !== "sending"; turn++) await new Promise((next) => setTimeout(next, 5));
+  second.run();
+  for (let turn = 0; turn < 200 && second.line.state !== "elsewhere"; turn++) await new Promise((next) => setTimeout(next, 5));
+  expect([first.line.state, second.line.state]).toEqual(["sending", "elsewhere"]);
+  server.after = (said) => ndjson(said);
+  answer();
+  for (let turn = 0; turn < 200 && second.line.state !== "idle"; turn++) await new Promise((next) => setTimeout(next, 5));
+  expect([first.line.state, second.line.state]).toEqual(["idle", "idle"]);
+  for (const tab of tabs) tab.stop();
+});
+
 test("what the catalogue does not allow is never written", async () => {
   const { app } = await enrolled();
   await expect(app.save("proposal", null, { status: "done" })).rejects.toThrow("office-field");
@@ -131,7 +202,7 @@ test("F16: told that the tablet was cloned, it closes its inc, hands in what it 
   expect(question?.old_sig).toMatch(/^[A-Za-z0-9_-]{86}$/);
   server.log = [];
   await app.save("proposal", id, { title: "b" });
-  await until(app, () => app.counts.on_tablet === 0);
+  await until(app, () => app.counts.on_tablet === 0 && server.log.some(({ header }) => header.inc === old));
   const byOld = server.log.filter(({ header }) => header.inc === old);
   expect(byOld.length).toBeGreaterThan(0); // it asks on until its ops are safe,
   expect(byOld.every(({ header }) => header.cursor === undefined)).toBe(true); // but the feed is the new one's

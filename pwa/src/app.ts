@@ -4,8 +4,9 @@
  * Whatever changes what could be shown calls the listeners once. A save resolves after its strict transaction: only then may a
  * screen say «хадгаллаа» (I11).
  */
-import { base32, covers, type Span } from "./domain/chain";
+import { base32, covers, union, type Span } from "./domain/chain";
 import type { Value } from "./domain/op";
+import { parts } from "./domain/opset";
 import { receiptsOf } from "./domain/overlay";
 import type { Role } from "./generated/catalogue";
 import * as enrolling from "./exchange/enrol";
@@ -19,7 +20,7 @@ import { Session } from "./store/session";
 import type { Slip } from "./store/slips";
 import { writeWishes, type Wish } from "./store/statements";
 import { unlock, type Unlocked } from "./store/vault";
-import { viewOf, type RecordView } from "./view";
+import { viewOf, type RecordView, type Standing } from "./view";
 
 /** What screens need of the layers below stands here: they import nothing else of them. */
 export { StorageFull } from "./store/database";
@@ -67,6 +68,7 @@ export class App {
     readonly db: Database,
   ) {
     this.#lines = new Lines(ports, db, () => this.#session, () => this.#profiles, () => this.#refresh());
+    ports.tabs?.hear(() => void this.#hear().catch(() => undefined)); // a store at fault is said by who needs it
   }
 
   static async start(ports: Ports): Promise<App> {
@@ -256,14 +258,15 @@ export class App {
     });
   }
 
-  /** Collisions that were decided, until read. */
+  /** What was decided about work of the person, until read. */
   slips(): readonly Slip[] {
-    return this.#session?.slips ?? [];
+    return this.#session?.unread ?? [];
   }
 
   async readSlip(slip: Slip): Promise<void> {
-    await this.#open().forgetSlip(slip);
-    this.#tell();
+    await this.#open().readSlip(slip);
+    this.ports.tabs?.tell();
+    await this.#refresh();
   }
 
   // --- inside ----------------------------------------------------------------------------------------------
@@ -274,6 +277,7 @@ export class App {
     const at = this.ports.clock.now();
     const author = { inc: session.inc, role: session.profile.grant.role as Role, at };
     await session.append(() => writeWishes(this.ports, wishes, (id) => session.fold.view(id), author, group));
+    this.ports.tabs?.tell();
     await this.#refresh();
     this.send();
     return { id: wishes[0]?.id ?? "", at };
@@ -284,13 +288,31 @@ export class App {
     return this.#session;
   }
 
-  #standing(id: string): "tablet" | "arrived" | "safe" | "attention" {
+  /** How far what the person wrote of a record has got; null where he wrote nothing of it. Green is said of all or not (I5). */
+  #standing(id: string): Standing | null {
     const session = this.#open();
-    const own = session.fold.ownOps(id);
     if (session.attention.some(({ record }) => record === id)) return "attention";
-    const all = (kind: "arrived" | "safe"): boolean =>
-      own.every(({ inc, seq }) => covers(receiptsOf(session.fold.overlay, inc)[kind], seq));
-    return all("safe") ? "safe" : all("arrived") ? "arrived" : "tablet";
+    const incs = new Set(session.profile.incs.map(({ inc }) => inc));
+    const here = new Set(session.fold.ownOps(id).map((op) => op.id));
+    const found = new Set([...here, ...(session.fold.overlay.rows.get(id)?.seen ?? [])]);
+    let standing: Standing | null = null;
+    for (const op of found) {
+      const [inc, seq] = parts(op);
+      if (!incs.has(inc)) continue;
+      const { arrived, safe } = receiptsOf(session.fold.overlay, inc);
+      const is_safe = covers(safe, Number(seq));
+      if (!is_safe && here.has(op) && !covers(arrived, Number(seq))) return "tablet";
+      // what has left the tablet stands in the server's row: it has arrived, even where a new epoch has not said so yet
+      standing = is_safe ? (standing ?? "safe") : "arrived";
+    }
+    return standing;
+  }
+
+  /** Another tab has changed the store (F10). */
+  async #hear(): Promise<void> {
+    await this.#session?.catchUp();
+    await this.#refresh();
+    this.#lines.heard();
   }
 
   async #readProfiles(): Promise<void> {
@@ -307,8 +329,8 @@ export class App {
       for (const { inc } of session.profile.incs) {
         const { arrived, safe } = receiptsOf(session.fold.overlay, inc);
         counts.on_tablet += (await session.offered(inc)).filter(({ entry }) => !covers(arrived, entry.seq)).length;
-        counts.safe += lengthOf(safe);
-        counts.arrived += lengthOf(arrived) - lengthOf(safe);
+        counts.safe += lengthOf(union(safe, []));
+        counts.arrived += lengthOf(union(arrived, safe)) - lengthOf(union(safe, []));
       }
       this.#counts = counts;
     }

@@ -15,6 +15,7 @@ function argon2InWorker(secret: string, salt: Bytes, params: ArgonParams): Promi
 
 /** The browser's own. */
 export function browserPorts(): Ports {
+  const channel = new BroadcastChannel("yavuul");
   return {
     clock: { now: () => Date.now(), monotonic: () => performance.now(), sleep },
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),
@@ -24,6 +25,10 @@ export function browserPorts(): Ports {
       hold: async (name, run) => await navigator.locks.request(name, run),
       tryHold: async (name, run) =>
         await navigator.locks.request(name, { ifAvailable: true }, (lock) => (lock ? run() : null)),
+    },
+    tabs: {
+      tell: () => channel.postMessage(null),
+      hear: (heard) => channel.addEventListener("message", heard),
     },
     subtle: crypto.subtle,
     argon2id: argon2InWorker,

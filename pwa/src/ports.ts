@@ -28,12 +28,20 @@ export interface Locks {
   tryHold<T>(name: string, run: () => Promise<T>): Promise<T | null>;
 }
 
+/** The other tabs of this browser: to tell them that the store has changed, and to hear it from them; never from oneself. */
+export interface Tabs {
+  tell(): void;
+  hear(heard: () => void): void;
+}
+
 export interface Ports {
   clock: Clock;
   random(length: number): Bytes;
   fetch(url: string, init: RequestInit): Promise<Response>;
   indexedDB: IDBFactory;
   locks: Locks;
+  /** left out: there can be no others */
+  tabs?: Tabs;
   subtle: SubtleCrypto;
   argon2id(secret: string, salt: Bytes, params: ArgonParams): Promise<Bytes>;
   gzip(raw: Bytes): Promise<Bytes>;

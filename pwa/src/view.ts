@@ -25,10 +25,11 @@ export interface RecordView {
   reviews: Review[];
   /** ops that came after the hearing was sealed stand beside, as notes (M15) */
   late: number;
-  standing: Standing;
+  /** how far the person's own words have got; null: none of them are his */
+  standing: Standing | null;
 }
 
-export function viewOf(record: Merged, standing: (id: string) => Standing): RecordView {
+export function viewOf(record: Merged, standing: (id: string) => Standing | null): RecordView {
   const values = new Map<string, Value>();
   for (const path of record.live.keys()) values.set(path, merge.valueOf(record, path));
   return {

@@ -6,7 +6,7 @@ A real server process, three Chromium profiles, every word typed into the app's 
 import pytest
 
 from server.demo.places import GIVEN, PARENTS, PROPOSALS
-from tests.browser.hall import BAGH
+from tests.browser.hall import BAGH, PEOPLE
 from tests.browser.hands import Tablet
 
 HEARING = "Рашаант багийн хэлэлцүүлэг"
@@ -15,6 +15,7 @@ KNOWN = [{"parent_name": "Өнөр", "given_name": "Үүрийнтуяа"}, {"gi
 KNOWN_NAMES = ["Ө.Үүрийнтуяа", "Ёндон", "Айгүл"]  # as the tablets show them
 WELL, *OTHERS = [title for title, *_ in PROPOSALS]
 DECISION = "Гар худгийн саналыг нэгтгэж, сумын ЗДТГ-т уламжлах"
+REVIEWER, WHY = PEOPLE["review@jargalant.example"][0], "Өрмийн гэрээний үнэ"
 BY_BOLD, BY_TUYA = "18\u00a0000\u00a0000\u00a0₮", "16\u00a0500\u00a0000\u00a0₮"
 
 
@@ -120,6 +121,7 @@ def test_a_hearing_held_offline_on_three_tablets_arrives_whole_and_its_collision
     for tablet in (bold, tuya):
         assert tablet.collision(HEARING, WELL) == [BY_TUYA, BY_BOLD]
 
+    reviewer.page.fill(".collision [name=why]", WHY)
     reviewer.page.locator(".collision .side", has_text=BY_TUYA).get_by_role("button", name="Үүнийг сонгох").click()
     reviewer.page.wait_for_selector(".done")
     assert reviewer.figures()["Давхацсан засвар"] == "0"
@@ -127,5 +129,5 @@ def test_a_hearing_held_offline_on_three_tablets_arrives_whole_and_its_collision
         tablet.send()
         assert tablet.collision(HEARING, WELL) == []
         assert tablet.value(HEARING, WELL, "cost") == "16500000"
-        assert tablet.slips() == [[yours, theirs, BY_TUYA, "Төв"]]
+        assert tablet.slips() == [[yours, theirs, BY_TUYA, REVIEWER, WHY]]
     assert [tablet.counts()["safe"] for tablet in tablets] == [9, 22, 28]

@@ -9,6 +9,7 @@ import { Malformed, decodeUtf8, readJson, type Json, type JsonMap } from "./json
 import { isPersonalLine, RECORD_ID } from "./op";
 import { readOutcome, type Outcome } from "./outcome";
 import { decode, type Record } from "./record";
+import { isSlipLine, readSlip, type OfficeSlip } from "./slip";
 import { CURSOR, splitLines } from "./wire";
 
 /** A feed row, as it came and as it reads. */
@@ -31,6 +32,8 @@ export interface Answer {
   readonly settled: boolean;
   readonly leave: readonly string[];
   readonly rows: readonly FeedRow[];
+  /** Rows of the feed that are no records: what the office did with ops of this inc. */
+  readonly slips: readonly OfficeSlip[];
   readonly cursor: string | null;
   readonly more: boolean;
   readonly commands: readonly string[];
@@ -54,8 +57,8 @@ function read(bytes: Uint8Array): Answer {
   const [first, ...lines] = splitLines(bytes);
   const head = first ? readJson(first) : null;
   if (!(head instanceof Map)) return fail();
-  const rows = readRows(lines);
-  if (rows.length !== (head.has("rows") ? asWhole(head.get("rows")) : 0)) fail();
+  const { rows, slips, count } = readRows(lines);
+  if (count !== (head.has("rows") ? asWhole(head.get("rows")) : 0)) fail();
   return {
     serverTime: asWhole(head.get("server_time")),
     epoch: head.has("epoch") ? asText(head.get("epoch"), EPOCH) : null,
@@ -66,22 +69,31 @@ function read(bytes: Uint8Array): Answer {
     settled: asFlag(head.get("settled")),
     leave: asList(head.get("leave")).map((id) => asText(id, RECORD_ID)),
     rows,
+    slips,
     cursor: head.has("cursor") ? asText(head.get("cursor"), CURSOR) : null,
     more: asFlag(head.get("more")),
     commands: asList(head.get("commands")).map((command) => asText(command, /^[a-z][a-z-]*$/)),
   };
 }
 
-function readRows(lines: readonly Uint8Array[]): FeedRow[] {
+/** Records and slips apart; `count` of both, with slips that are not understood. */
+function readRows(lines: readonly Uint8Array[]): { rows: FeedRow[]; slips: OfficeSlip[]; count: number } {
   const rows: FeedRow[] = [];
-  for (let at = 0; at < lines.length; at++) {
+  const slips: OfficeSlip[] = [];
+  let count = 0;
+  for (let at = 0; at < lines.length; at++, count++) {
     const line = decodeUtf8(lines[at] ?? new Uint8Array());
+    if (isSlipLine(line)) {
+      const slip = readSlip(line);
+      if (slip !== null) slips.push(slip);
+      continue;
+    }
     const next = lines[at + 1];
     const personal = next && isPersonalLine(next) ? decodeUtf8(next) : null;
     if (personal !== null) at += 1;
     rows.push({ line, personal, record: decode(line, personal) });
   }
-  return rows;
+  return { rows, slips, count };
 }
 
 function readRanges(head: JsonMap, name: string): Range[] | null {

@@ -14,7 +14,7 @@ import { Scheduler, type Run } from "./scheduler";
 import { sendSealed } from "./sealed";
 
 export interface SendState {
-  state: "idle" | "sending" | "offline" | "busy" | "signed-out" | "update-needed" | "refused" | "revoked" | "full" | "fault";
+  state: "idle" | "sending" | "elsewhere" | "offline" | "busy" | "signed-out" | "update-needed" | "refused" | "revoked" | "full" | "fault";
   code: string;
 }
 
@@ -35,7 +35,7 @@ export class Lines {
     readonly profiles: () => readonly Profile[],
     readonly changed: () => Promise<void>,
   ) {
-    this.#scheduler = new Scheduler(ports, () => this.#once());
+    this.#scheduler = new Scheduler(ports, () => this.#once(), (result) => this.#ended(result));
   }
 
   run(): void {
@@ -52,6 +52,18 @@ export class Lines {
   nudge(): void {
     this.#memory.stuck.clear();
     this.#scheduler.nudge();
+  }
+
+  /** Another tab has changed the store; where it was sending, it is our turn. */
+  heard(): void {
+    if (this.state.state === "elsewhere") this.#scheduler.nudge();
+  }
+
+  /** The other tabs learn what came; where one of them is at it, the button is answered at once (F10). */
+  #ended(result: Run | null): void {
+    if (result !== null) return this.ports.tabs?.tell();
+    this.state = { state: "elsewhere", code: "" };
+    void this.changed().catch(() => undefined);
   }
 
   /** One run. A fault of the store ends the run, never the scheduler: what is on disk is whole, and it is tried again. */

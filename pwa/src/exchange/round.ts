@@ -5,8 +5,8 @@
  *  2 sign and send them with the cursor
  *  3 read the answer strictly: torn, garbled or foreign is *offline*, and the same is sent again (F20, F21; I1 makes it safe)
  *  4 decide what it changes: domain/absorb.ts (M5, M10, M17, settled)
- *  5 store receipts, rows and cursor in ONE strict transaction that finds the cursor where the question left it (M18)
- *  6 settle: what is *safe* leaves the journal (I5), decided collisions become slips
+ *  5 store receipts, rows, slips and cursor in ONE strict transaction that finds the cursor where the question left it (M18)
+ *  6 settle: what is *safe* leaves the journal (I5)
  *
  * No clock decides anything here. Nothing is forgotten on any failure: the journal only shrinks in step 6.
  */
@@ -104,7 +104,7 @@ async function take(
   now: number,
 ): Promise<boolean> {
   const { db, profile, cipher, fold } = session;
-  const slips = session.slipsIn(answer.rows);
+  const found = session.slipsIn(answer.rows);
   const what = absorb(fold.overlay, question, answer);
   const page = what === "absorbed" ? pageOf(session, question, answer, before.feed) : null;
   const feed: base.Feed = {
@@ -116,15 +116,18 @@ async function take(
     contact_at: now,
     ahead_ms: answer.serverTime - now,
   };
+  const slips = what === "absorbed" ? await session.slipsWith(found, answer.slips) : null; // else the page comes again
   const receipts = await receiptRow(session, question, answer);
   const number = before.feed.next_block;
   let is_stored: boolean;
   try {
     const block = page && (await base.closeBlock(cipher, profile.profile, number, page));
-    is_stored = await db.write(["feeds", "receipts", "base"], async (tx) => {
+    is_stored = await db.write(["feeds", "receipts", "base", "slips"], async (tx) => {
       if (!same(await tx.objectStore("feeds").get(profile.profile), before.bytes)) return false;
+      if (slips && !same(await tx.objectStore("slips").get(profile.profile), slips.bytes)) return false;
       await putReceipts(tx, question.inc, receipts);
       await base.putFeed(tx, profile.profile, feed);
+      if (slips) await tx.objectStore("slips").put(slips.row, profile.profile);
       if (block) await tx.objectStore("base").put(block, [profile.profile, number]);
       return true;
     });
@@ -136,7 +139,7 @@ async function take(
   session.stands(feed);
   session.notes.set(question.inc, receipts.notes);
   fold.changed();
-  await session.addSlips(slips);
+  session.slips = slips?.slips ?? session.slips;
   await session.letGo();
   return true;
 }

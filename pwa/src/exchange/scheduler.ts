@@ -24,6 +24,8 @@ export class Scheduler {
   constructor(
     readonly ports: SchedulerPorts,
     readonly run: () => Promise<Run>,
+    /** hears of each try when the lock is free again; null: another tab has it */
+    readonly ended: (result: Run | null) => void = () => undefined,
   ) {}
 
   /** Run until `stop`; resolves then. */
@@ -32,6 +34,7 @@ export class Scheduler {
     while (!this.#stopped) {
       const wake = (this.#wake = new AbortController());
       const result = await this.ports.locks.tryHold("sync", this.run);
+      this.ended(result);
       if (this.#stopped) return;
       await this.ports.clock.sleep(this.#pauseAfter(result) * 1000, wake.signal);
     }

@@ -3,6 +3,7 @@
  * else (labels, kinds, choices, who may write) is the catalogue's.
  */
 import type { App } from "../app";
+import { DELETED } from "../domain/merge";
 import { RECORDS, type Field, type RecordType, type TypeName } from "../generated/catalogue";
 import { t } from "../i18n";
 import type { RecordView } from "../view";
@@ -29,6 +30,17 @@ export function typeOf(name: string): RecordType {
   const found = RECORDS.find((type) => type.name === name);
   if (found === undefined) throw new Error(`no record type ${name}`);
   return found;
+}
+
+/** The field at `path`; undefined for what has none: a delete, a type that only a newer server knows. */
+export function fieldOf(type: string, path: string): Field | undefined {
+  return RECORDS.find(({ name }) => name === type)?.fields.find(({ name }) => name === path.split("/")[0]);
+}
+
+/** What the field at `path` is called. */
+export function labelOf(type: string, path: string): string {
+  const field = fieldOf(type, path);
+  return path === DELETED ? t("tablet.deleted") : field ? t(field.label) : path;
 }
 
 /** The fields of a form, the first ones first; `given` are filled by where the person stands. */

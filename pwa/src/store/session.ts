@@ -9,7 +9,7 @@ import { read as readOp, type Op } from "../domain/op";
 import { readOutcome } from "../domain/outcome";
 import { epochOf, newOverlay, prune } from "../domain/overlay";
 import { decode, encode } from "../domain/record";
-import type { Ports } from "../ports";
+import type { Bytes, Ports } from "../ports";
 import * as base from "./base";
 import { same, toJson } from "./bytes";
 import type { Cipher } from "./cipher";
@@ -18,7 +18,8 @@ import { Fold } from "./fold";
 import { Journal, type Draft, type Entry, type Head } from "./journal";
 import { epochGranted, present, type Profile } from "./profiles";
 import { readReceipts, spansOf, type Note } from "./receipts";
-import { findSlips, keepSlips, readSlips, type Slip } from "./slips";
+import type { OfficeSlip } from "../domain/slip";
+import { closeSlips, decidedBy, findSlips, readSlips, unreadOf, withNews, withRead, type Slip } from "./slips";
 
 type SessionPorts = Pick<Ports, "subtle" | "random" | "locks" | "gzip">;
 
@@ -30,6 +31,7 @@ export interface Offered {
 
 export class Session {
   fold: Fold;
+  /** all that are kept, those that were read among them */
   slips: Slip[] = [];
   /** by inc: what the server did not take as it stood */
   notes = new Map<string, Note[]>();
@@ -72,7 +74,7 @@ export class Session {
     this.fold = new Fold(overlay);
     this.#feed_bytes = bytes;
     this.#offered.clear();
-    this.slips = await readSlips(db, cipher, profile.profile);
+    this.slips = (await readSlips(db, cipher, profile.profile)).slips;
     for (const { inc } of profile.incs) await this.#readInc(inc, epochOf(feed.cursor));
     for (const id of feed.leaving) overlay.leaving.add(id);
     for (const id of feed.left) {
@@ -122,21 +124,50 @@ export class Session {
     return findSlips(rows, (id) => this.fold.view(id), this.profile.incs.map(({ inc }) => inc));
   }
 
-  async addSlips(found: readonly Slip[]): Promise<void> {
-    if (found.length === 0) return;
-    this.slips = [...found, ...this.slips];
-    await keepSlips(this.db, this.cipher, this.profile.profile, this.slips);
+  /**
+   * The slips with what was `found` and `told`, ready to be written: `row` where the store still has `bytes`. Null: no news.
+   */
+  async slipsWith(
+    found: readonly Slip[],
+    told: readonly OfficeSlip[],
+  ): Promise<{ slips: Slip[]; bytes: Bytes | undefined; row: Bytes } | null> {
+    if (found.length + told.length === 0) return null;
+    const { db, cipher, profile } = this;
+    const { slips: known, bytes } = await readSlips(db, cipher, profile.profile);
+    const slips = withNews(known, found, told);
+    return slips === known ? null : { slips, bytes, row: await closeSlips(cipher, profile.profile, slips) };
   }
 
-  /** A slip was read. */
-  async forgetSlip(slip: Slip): Promise<void> {
-    this.slips = this.slips.filter((kept) => kept !== slip);
-    await keepSlips(this.db, this.cipher, this.profile.profile, this.slips);
+  /** The person has read a slip. Another tab may write at the same time: then it is done again upon what that one wrote. */
+  async readSlip(slip: Slip): Promise<void> {
+    const { db, cipher, profile } = this;
+    for (let is_written = false; !is_written; ) {
+      const { slips: known, bytes } = await readSlips(db, cipher, profile.profile);
+      this.slips = withRead(known, slip);
+      const row = await closeSlips(cipher, profile.profile, this.slips);
+      is_written = await db.write(["slips"], async (tx) => {
+        if (!same(await tx.objectStore("slips").get(profile.profile), bytes)) return false;
+        await tx.objectStore("slips").put(row, profile.profile);
+        return true;
+      });
+    }
   }
 
-  /** What the server did not take as it stood, and the office has not yet taken up. */
+  /** Another tab has written: its ops and feed are found by themselves, what was read of the slips is not. */
+  async catchUp(): Promise<void> {
+    this.slips = (await readSlips(this.db, this.cipher, this.profile.profile)).slips;
+  }
+
+  /** The slips that the person has not read yet. */
+  get unread(): Slip[] {
+    return unreadOf(this.slips);
+  }
+
+  /** What the server did not take as it stood, and the office has neither taken up nor decided on. */
   get attention(): Note[] {
+    const decided = decidedBy(this.slips);
     return [...this.notes.values()].flat().filter(({ op, record, paths }) => {
+      if (decided.has(op)) return false;
       const row = this.fold.overlay.rows.get(record);
       return row === undefined || !paths.some((path) => row.named.get(path)?.has(op));
     });

@@ -19,6 +19,7 @@ export class FakeServer {
   epoch = "aaaaaa";
   counter = 0;
   records = new Map<string, Held>();
+  slips = new Map<string, { inc: string; n: number; line: string }>();
   chains = new Map<string, Map<number, PlacedLine>>();
   outcomes = new Map<string, Outcome>();
   safe = new Map<string, number>();
@@ -53,6 +54,11 @@ export class FakeServer {
     if (key === undefined && body.header.certificate === undefined) return problem(401, "unknown-inc", "enrol");
     if (key !== undefined && !(await isSigned(key, body.signed, body.sig))) return problem(401, "bad-signature", "stop");
     return this.after(this.#answer(body.header.inc, body.header.cursor ?? null, body.ops));
+  }
+
+  /** A slip of the office for `inc`, as server/slips.py writes it; `said` is what stands beside type and id. */
+  slip(inc: string, id: string, said: object): void {
+    this.slips.set(id, { inc, n: ++this.counter, line: JSON.stringify({ type: "slip", id, ...said }) });
   }
 
   /** An op of the office on a record, as its own row change. */
@@ -93,7 +99,9 @@ export class FakeServer {
     const held = this.held(inc);
     const last = ops[ops.length - 1]?.seq ?? 0;
     const told = is_new_epoch ? held : held.filter((range) => covers([[range[0], range[1]]], last));
-    const changed = [...this.records.values()].filter(({ n }) => n > after).sort((a, b) => a.n - b.n);
+    const records = [...this.records.values()].map(({ record, n }) => ({ n, lines: () => encode(record).filter((line) => line !== null) }));
+    const slips = [...this.slips.values()].filter((slip) => slip.inc === inc).map(({ n, line }) => ({ n, lines: () => [line] }));
+    const changed = [...records, ...slips].filter(({ n }) => n > after).sort((a, b) => a.n - b.n);
     const page = cursor === null ? [] : changed.slice(0, this.page_rows);
     const more = page.length < changed.length && cursor !== null;
     const are_plain = [...touched].every((id) => this.records.get(id)?.record.aside.size === 0);
@@ -119,7 +127,7 @@ export class FakeServer {
       ...(more && { more }),
       ...(this.commands.length > 0 && { commands: this.commands.splice(0) }),
     };
-    const lines = rows.flatMap(({ record }) => encode(record).filter((line) => line !== null));
+    const lines = rows.flatMap(({ lines }) => lines());
     return [JSON.stringify(head), ...lines].join("\n");
   }
 
