@@ -6,6 +6,7 @@ a function that returns its text, and a line in `FILES`.
 
 import json
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -157,6 +158,39 @@ FILES: list[tuple[str, Callable[[], str]]] = [
     ("docs/catalogue.json", catalogue_json),
     ("docs/fields.md", fields_page),
 ]
+
+
+def problems_typescript() -> str:
+    """Why a request could not be served, and what the tablet then does (RFC 9457; DESIGN §10)."""
+    from server.problems import DEEDS, TABLE  # here: the files above need no Flask
+
+    lines = [
+        f"  {_quoted(code)}: {{ status: {entry.status}, do: {_quoted(entry.do)} }}," for code, entry in TABLE.items()
+    ]
+    return (
+        TYPESCRIPT_HEAD.format(source="server/problems.py")
+        + f"export type Deed = {_either(DEEDS)};\n\n"
+        + "export const PROBLEMS: Readonly<Record<string, { status: number; do: Deed }>> = {\n"
+        + "\n".join(lines)
+        + "\n};\n"
+    )
+
+
+def openapi_json() -> str:
+    """The description of the API, as the app itself gives it."""
+    from server import keys
+    from server.app import create_app
+    from server.config import Settings
+    from server.extensions import rest
+
+    with tempfile.TemporaryDirectory() as folder:
+        keys.save(keys.create(), Path(folder))
+        app = create_app(Settings(data_dir=Path(folder)))
+        with app.app_context():
+            return json.dumps(rest.spec.to_dict(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+FILES += [("pwa/src/generated/problems.ts", problems_typescript), ("docs/openapi.json", openapi_json)]
 
 
 def stale(root: Path = ROOT) -> list[str]:

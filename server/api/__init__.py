@@ -9,6 +9,7 @@ from pkgutil import iter_modules
 from flask import Flask, jsonify
 from flask_smorest import Blueprint
 
+from server import schemas
 from server.extensions import csrf, rest
 from server.rules import rule
 from server.who import Verb
@@ -30,3 +31,4 @@ def register(app: Flask) -> None:
     for blueprint in [document, *(module.blueprint for module in modules if hasattr(module, "blueprint"))]:
         rest.register_blueprint(blueprint, subdomain="app")
         csrf.exempt(blueprint)
+    schemas.describe(rest.spec)

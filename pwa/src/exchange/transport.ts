@@ -4,10 +4,11 @@
  * Believed is only an answer of the media type we asked for. A captive portal's HTML with status 200 is *offline* (trap 19);
  * so is a body that breaks off. A problem says itself what to do (`do`); see DEEDS in server/problems.py.
  */
+import type { Deed } from "../generated/problems";
 import type { Bytes, Ports } from "../ports";
 
 /** What the server asks of the tablet when it cannot serve. */
-export type Deed = "retry" | "halve" | "sign-in" | "enrol" | "update" | "correct" | "new-inc" | "stop";
+export type { Deed };
 
 export type Answer =
   | { state: "ok"; body: Bytes; sent_bytes: number }
