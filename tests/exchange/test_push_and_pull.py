@@ -1,5 +1,8 @@
 """The sync call, plainly: what one tablet says another hears, and nobody hears twice what he said himself."""
 
+from server.models.tablets import Tablet as TabletRow
+from server.store import feed
+from server.store.unit_of_work import write
 from sync.chain import tag
 
 
@@ -109,6 +112,49 @@ def test_a_record_that_moves_to_another_unit_leaves_the_tablet(world):
     answer = world.sync(dorj)
     assert answer.head["leave"] == [proposal]
     assert answer.rows == []
+
+
+def _assign(world, tablet, *baghs, gone=()):
+    """What a change of a tablet's units does: the row, and the records of what came or went, in one transaction."""
+    units = " ".join(world.units[bagh] for bagh in baghs)
+    table = TabletRow.__table__
+
+    def work(connection):
+        connection.execute(table.update().where(table.c.inc == tablet.inc).values(units=units))
+        came = [world.units[bagh] for bagh in baghs]
+        feed.grant(connection, world.tenant, tablet.inc, [world.units[bagh] for bagh in gone] or came, gone=bool(gone))
+
+    with world.app.app_context():
+        write(work)
+
+
+def test_a_new_grant_flows_by_the_ordinary_cursor_and_its_end_takes_the_records_away(world):
+    bold, dorj = world.enrol(), world.enrol("Рашаант")
+    far = bold.say("proposal", unit=world.units["Бугат"], title="Гүүр засах")
+    world.sync(bold)
+    world.sync(dorj)
+    _assign(world, dorj, "Рашаант", "Бугат")
+    assert far in {row["id"] for row, _ in world.sync(dorj).rows}
+    assert world.sync(dorj).rows == []
+    _assign(world, dorj, "Рашаант", gone=("Бугат",))
+    answer = world.sync(dorj)
+    assert answer.head["leave"] == [far]
+    bold.say("proposal", far, _bases={"title": (bold.op_id(1),)}, title="Гүүр")
+    world.sync(bold)
+    assert world.sync(dorj).rows == []
+
+
+def test_i9_a_record_that_moved_on_before_its_grant_was_heard_is_not_told(world):
+    bold, dorj = world.enrol(), world.enrol("Рашаант")
+    proposal = bold.say("proposal", unit=world.units["Рашаант"], title="Гүүр")
+    world.sync(bold)
+    world.sync(dorj)
+    _assign(world, dorj, "Рашаант")
+    bold.say("proposal", proposal, _bases={"unit": (bold.op_id(1),)}, unit=world.units["Бугат"])
+    world.sync(bold)
+    answer = world.sync(dorj)
+    assert answer.rows == []
+    assert proposal in answer.head["leave"]
 
 
 def test_colliding_values_are_both_kept_and_a_review_opens(world):
