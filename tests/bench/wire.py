@@ -84,8 +84,14 @@ def _small(world: World, author: Tablet, reader: Tablet, ids: list[str]) -> list
         exactly("two edits: requests", len(edits), "requests", 1),
         beside("two edits: bodies up and down", _bytes(edits), "bytes"),
         exactly(f"{name}: requests", len(evening), "requests", 1),
-        at_most(f"{name}: body of the answer", sum(a.got_bytes for a in evening), "bytes", CHANGED_BYTES_MAX),
-        beside(f"{CHANGED} changed proposals of 500 bytes pulled: body", sum(a.got_bytes for a in proposals), "bytes"),
+        beside(f"{name}: body of the answer", sum(a.got_bytes for a in evening), "bytes"),
+        exactly(f"{CHANGED} changed proposals of 500 bytes pulled: requests", len(proposals), "requests", 1),
+        at_most(
+            f"{CHANGED} changed proposals of 500 bytes pulled: body of the answer",
+            sum(a.got_bytes for a in proposals),
+            "bytes",
+            CHANGED_BYTES_MAX,
+        ),
     ]
 
 

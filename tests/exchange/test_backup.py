@@ -6,7 +6,7 @@ import shutil
 import pytest
 from sqlalchemy import make_url
 
-from server import acts, certificates, keys
+from server import acts, keys
 from server.backup import ship as shipping
 from server.backup.folder import BrokenBackup, Folder
 from server.backup.restore import LossNotAccepted, restore
@@ -162,18 +162,7 @@ def test_m23_a_certificate_enrols_again_what_the_restore_forgot(world, place, se
     world.sync(bold)
     with second_store.app.app_context():
         restore(place, "jargalant")
-        told = certificates.Certificate(
-            inc=bold.inc,
-            public_key=bold.public_key,
-            tenant="jargalant",
-            person="a" * 26,
-            name="Б.Болд",
-            role="facilitator",
-            units=frozenset(world.units.values()),
-            not_after=2**52,
-            serial="s",
-        )
-        certificate = certificates.issue(told)
+    certificate = second_store.certificate(bold)
     refused = bold.sync(second_store.client, first=1, last=3)
     assert (refused.status, refused.head["code"]) == (401, "unknown-inc")
     answer = second_store.sync(bold, first=1, last=3, certificate=certificate)

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from server import certificates, keys
+from server import keys
 from server.enrol import renewal_text
 from sync.chain import base64url, inc_of_key, tag
 from sync.op import dump
@@ -67,22 +67,6 @@ def test_a_frame_that_was_altered_or_is_anothers_stores_nothing(world):
     assert world.everything() == before
 
 
-def _certificate(world, tablet):
-    told = certificates.Certificate(
-        inc=tablet.inc,
-        public_key=tablet.public_key,
-        tenant="jargalant",
-        person="a" * 26,
-        name="Б.Болд",
-        role="facilitator",
-        units=frozenset(world.units.values()),
-        not_after=2**52,
-        serial="s",
-    )
-    with world.app.app_context():
-        return certificates.issue(told)
-
-
 def _renew(world, old, key, certificate, signer=None):
     public_key = base64url(keys.point(key))
     text = renewal_text(certificate, public_key)
@@ -99,7 +83,7 @@ def _renew(world, old, key, certificate, signer=None):
 
 def test_trap_10_after_a_fork_the_tablet_goes_on_under_a_new_inc(world):
     bold = world.enrol()
-    certificate = _certificate(world, bold)
+    certificate = world.certificate(bold)
     key = ec.generate_private_key(ec.SECP256R1())
     status, grant = _renew(world, bold, key, certificate)
     assert status == 201
@@ -116,7 +100,7 @@ def test_trap_10_after_a_fork_the_tablet_goes_on_under_a_new_inc(world):
 @pytest.mark.parametrize("wrong", ["signer", "certificate"])
 def test_nobody_else_can_renew_an_inc(world, wrong):
     bold = world.enrol()
-    certificate = _certificate(world, bold)
+    certificate = world.certificate(bold)
     stranger = ec.generate_private_key(ec.SECP256R1())
     if wrong == "signer":
         assert _renew(world, bold, stranger, certificate, signer=stranger)[1]["code"] == "bad-signature"
