@@ -3,6 +3,7 @@
 import gzip
 from collections.abc import Callable
 
+import brotli
 from flask import Response, request
 from flask_smorest import Blueprint
 
@@ -13,8 +14,8 @@ from server.rules import rule
 from server.who import Verb
 
 blueprint = Blueprint("sync", __name__, url_prefix="/api/v1", description="Push, acknowledge, pull: one request")
-GZIP_FROM = 300  # bytes; below, gzip only adds
-
+PACK_FROM = 300  # bytes; below, packing only adds
+BEST_TO = 32 * 1024  # bytes; up to here the best packing costs a few ms, and an evening's news fits
 
 _ndjson = {"content": {wire.MEDIA_TYPE: {"schema": {"type": "string"}}}}
 _doc = {"requestBody": {**_ndjson, "required": True}, "responses": {"200": {"description": "NDJSON", **_ndjson}}}
@@ -48,8 +49,19 @@ def _answer(service: Callable[[bytes, str], bytes]) -> Response:
         raise Problem("cut-off")  # F19: the sender is to try again, whatever the rest would have said
     answer = service(body, request.headers.get("Content-Encoding", "").strip().lower())
     response = Response(content_type=wire.MEDIA_TYPE)
-    if len(answer) >= GZIP_FROM and "gzip" in request.headers.get("Accept-Encoding", ""):
-        answer = gzip.compress(answer, 9, mtime=0)
-        response.headers["Content-Encoding"] = "gzip"
-    response.set_data(answer)
+    encoding, packed = _pack(answer)
+    if encoding:
+        response.headers["Content-Encoding"] = encoding
+    response.set_data(packed)
     return response
+
+
+def _pack(answer: bytes) -> tuple[str, bytes]:
+    """`answer` in the best encoding that the sender reads, and its name. Brotli is a sixth smaller than gzip."""
+    if len(answer) >= PACK_FROM:
+        if request.accept_encodings["br"]:
+            quality = 11 if len(answer) <= BEST_TO else 9
+            return "br", brotli.compress(answer, mode=brotli.MODE_TEXT, quality=quality)
+        if request.accept_encodings["gzip"]:
+            return "gzip", gzip.compress(answer, 9, mtime=0)
+    return "", answer

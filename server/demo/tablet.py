@@ -10,6 +10,7 @@ import random
 from base64 import b32encode
 from dataclasses import dataclass, field
 
+import brotli
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from server import keys
@@ -17,6 +18,7 @@ from sync.chain import base64url, genesis, inc_of_key, link, tag
 from sync.op import Op, Sets, Value, dump, write
 
 MEDIA_TYPE = "application/x-ndjson"
+_unpack = {"": bytes, "gzip": gzip.decompress, "br": brotli.decompress}
 
 
 @dataclass
@@ -107,12 +109,12 @@ class Tablet:
         """Send a body as it is and read the answer."""
         packed = gzip.compress(body, 9, mtime=0)
         use = gzipped and len(packed) < len(body)
-        sending = {"Content-Type": MEDIA_TYPE, "Accept-Encoding": "gzip", **headers}
+        sending = {"Content-Type": MEDIA_TYPE, "Accept-Encoding": "gzip, br", **headers}
         if use:
             sending["Content-Encoding"] = "gzip"
         response = client.post("/api/v1/sync", data=packed if use else body, headers=sending)
         raw = response.data
-        plain = gzip.decompress(raw) if response.headers.get("Content-Encoding") == "gzip" else raw
+        plain = _unpack[response.headers.get("Content-Encoding", "")](raw)
         sent, got = len(packed if use else body), len(raw)
         if response.status_code != 200:
             return Answer(response.status_code, json.loads(plain), [], sent, got)

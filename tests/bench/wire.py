@@ -148,7 +148,7 @@ def _heads(port: int, body: bytes) -> tuple[int, int]:
     """The sizes of both HTTP heads of one request to the real server."""
     head = (
         f"POST /api/v1/sync HTTP/1.1\r\nHost: app.localhost:8000\r\nContent-Type: {MEDIA_TYPE}\r\n"
-        f"Accept-Encoding: gzip\r\nContent-Length: {len(body)}\r\n\r\n"
+        f"Accept-Encoding: gzip, br\r\nContent-Length: {len(body)}\r\n\r\n"
     ).encode()
     with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
         connection.sendall(head + body)

@@ -1,9 +1,14 @@
 """The sync call, plainly: what one tablet says another hears, and nobody hears twice what he said himself."""
 
+import gzip
+
+import brotli
+
 from server.models.tablets import Tablet as TabletRow
 from server.store import feed
 from server.store.unit_of_work import write
 from sync.chain import tag
+from tests.tablet import MEDIA_TYPE
 
 
 def test_what_one_tablet_says_another_hears(world):
@@ -169,3 +174,20 @@ def test_colliding_values_are_both_kept_and_a_review_opens(world):
     ((row, _),) = world.sync(bold).rows
     assert {value for _, value, _ in row["live"]["title"]} == {"Гар худаг гаргах", "Худгийг засварлах"}
     assert [row[1:3] for row in world.derived()["review"]] == [(proposal, "title")]
+
+
+def test_an_answer_reads_the_same_however_it_is_packed(world):
+    """Brotli for browsers over TLS, gzip for others and for proxies that know no more."""
+    ana, bold = world.enrol(), world.enrol()
+    for place in range(200):
+        ana.say("proposal", unit=world.units["Бугат"], title=f"Гар худаг гаргах {place}")
+    world.sync(ana)
+    ask = bold.body(1, 0)
+    plain, *packed = [
+        world.client.post("/api/v1/sync", data=ask, headers={"Content-Type": MEDIA_TYPE, "Accept-Encoding": accepted})
+        for accepted in ("identity", "gzip, deflate", "gzip, deflate, br, zstd", "br;q=0, gzip")
+    ]
+    assert [answer.headers.get("Content-Encoding") for answer in packed] == ["gzip", "br", "gzip"]
+    rows = [gzip.decompress(packed[0].data), brotli.decompress(packed[1].data), gzip.decompress(packed[2].data)]
+    feeds = {tuple(row.partition(b"\n")[2].splitlines()) for row in (plain.data, *rows)}  # the head tells the time
+    assert len(feeds) == 1 and len(feeds.pop()) >= 200
