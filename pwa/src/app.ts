@@ -95,11 +95,11 @@ export class App {
   }
 
   /** Who is at work. */
-  get me(): { name: string; role: string; inc: string; units: string[] | null } | null {
+  get me(): { name: string; role: string; inc: string; label: string; units: string[] | null } | null {
     const session = this.#session;
     if (session === null) return null;
     const { name, role, units } = session.profile.grant;
-    return { name, role, units, inc: session.inc };
+    return { name, role, units, inc: session.inc, label: labelOf(session.inc) };
   }
 
   // --- enrolling and unlocking -----------------------------------------------------------------------------
@@ -344,4 +344,9 @@ export class App {
 
 function lengthOf(spans: readonly Span[]): number {
   return spans.reduce((sum, [first, last]) => sum + last - first + 1, 0);
+}
+
+/** What a tablet's inc is called where people read it: short, the same on every tablet and in the office. */
+export function labelOf(inc: string): string {
+  return inc.startsWith("office-") ? "" : `Т-${inc.slice(0, 4).toUpperCase()}`;
 }

@@ -8,8 +8,8 @@ import "./design/components.css";
 import "./design/tablet.css";
 import { speak } from "./i18n";
 import Root from "./screens/Root.svelte";
-import { chosenLanguage } from "./screens/preferences";
-import { watchUpdates } from "./screens/updates.svelte";
+import { chosenLanguage } from "./screens/ready/preferences";
+import { watchUpdates } from "./screens/ready/updates.svelte";
 
 async function start(): Promise<void> {
   const target = document.getElementById("app");
