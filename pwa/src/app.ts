@@ -15,7 +15,7 @@ import { Media, type MediaCounts, type MediaDesk, type MediaTrouble } from "./me
 import type { Ports } from "./ports";
 import { manifestOf, sealOf } from "./store/closing";
 import type { Cipher } from "./store/cipher";
-import { Database } from "./store/database";
+import { Database, type StoreTrouble } from "./store/database";
 import * as people from "./store/profiles";
 import type { Profile } from "./store/profiles";
 import { Session } from "./store/session";
@@ -25,7 +25,7 @@ import { unlock, type Unlocked } from "./store/vault";
 import { viewOf, type RecordView, type Standing } from "./view";
 
 /** What screens need of the layers below stands here: they import nothing else of them. */
-export { StorageFull } from "./store/database";
+export { NewerDatabase, StorageFull, type StoreTrouble } from "./store/database";
 export { NotAllowed } from "./store/statements";
 export { PIN_SHAPE } from "./store/vault";
 export { asksToEnrol, codeIn } from "./exchange/enrol_address";
@@ -76,8 +76,9 @@ export class App {
     ports.tabs?.hear(() => void this.#hear().catch(() => undefined)); // a store at fault is said by who needs it
   }
 
-  static async start(ports: Ports): Promise<App> {
-    const app = new App(ports, new Database(ports.indexedDB));
+  /** `heard`: trouble of the store with other pages of this app (trap 27). */
+  static async start(ports: Ports, heard?: (trouble: StoreTrouble | null) => void): Promise<App> {
+    const app = new App(ports, new Database(ports.indexedDB, undefined, heard));
     await app.#readProfiles();
     return app;
   }
