@@ -1,11 +1,13 @@
 /** An enrolled tablet with photos to send, the wire's fake for words, and a socket for media. */
-import { onTestFinished } from "vitest";
+import { expect, onTestFinished } from "vitest";
+
+import { App } from "../app";
 import { MediaLane } from "../exchange/media";
 import { MediaBook, type MediaFile } from "../store/media";
 import { base64url } from "../store/bytes";
 import { signingKey } from "../store/profiles";
 import { FakeServer } from "./fake_server";
-import { makeTablet, newId, reopen, save, UNIT, type Tablet } from "./tablet";
+import { makeTablet, newId, PIN, reopen, save, sync, UNIT, type Tablet } from "./tablet";
 import { TusServer } from "./tus_server";
 
 /** `size` bytes that no two seeds share. */
@@ -67,4 +69,22 @@ export async function keep({ book, hearing }: MediaWorld, blob: Blob, at = 1): P
 
 export function run({ lane, book, tablet }: MediaWorld, goesOn: () => boolean = () => true) {
   return lane.run({ session: tablet.session, book }, goesOn);
+}
+
+/** The façade over such a tablet, unlocked. `shown` holds what has an address now. */
+export async function appWorld(): Promise<MediaWorld & { app: App; shown: Map<string, Blob>; open: () => Promise<App> }> {
+  const world = await mediaWorld();
+  await sync(world.tablet);
+  const shown = new Map<string, Blob>();
+  let made = 0;
+  world.tablet.ports.addresses = {
+    make: (blob) => (shown.set(`blob:${++made}`, blob), `blob:${made}`),
+    forget: (url) => void shown.delete(url),
+  };
+  const open = async (): Promise<App> => {
+    const app = await App.start(world.tablet.ports);
+    expect(await app.unlock(app.people[0]?.profile ?? "", PIN)).toBe("open");
+    return app;
+  };
+  return { ...world, shown, open, app: await open() };
 }
