@@ -12,12 +12,13 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
+from server import acts
+from server.app import create_app
+from server.extensions import db
 from tests import chromium
-from tests.browser.hall import BAGH
-from tests.browser.hands import SCREEN, Page, Tablet
+from tests.browser.hall import TENANT
+from tests.browser.hands import PIN, SCREEN, Page, Tablet
 
-HEARING = {"unit": BAGH, "title": "Рашаант багийн хэлэлцүүлэг", "held_on": "2026-11-22"}
-TITLE = "Гар худаг"
 FAKE_MICROPHONE = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
 GPS = 0x8825
 
@@ -44,27 +45,44 @@ def microphone(playwright_driver):
 
 
 @pytest.fixture
-def tablet(microphone, hall):
-    """Болд's tablet with a proposal, whose page is open."""
+def proposal(hall):
+    """The place of a proposal in the tablet's app; the office has written it."""
+    app = create_app(hall.settings)
+    with app.app_context():
+        unit = next(iter(db.session.execute(db.text("SELECT unit FROM account_unit")).scalars()))
+        hearing = acts.creation("hearing", {"unit": unit, "title": "Рашаант багийн хэлэлцүүлэг", "held_on": "2026-11-22"})
+        made = acts.creation("proposal", {"unit": unit, "hearing": hearing.record, "title": "Гар худаг"})
+        acts.state(TENANT, "", [hearing, made])
+        db.session.remove()
+        db.engine.dispose()
+    return f"#/hearing/{hearing.record}/capture/{made.record}"
+
+
+@pytest.fixture
+def tablet(microphone, hall, proposal):
+    """Болд's tablet, at the page of the proposal."""
     context = microphone.new_context(viewport=SCREEN, locale="mn-MN")
-    yield at_the_proposal(Page(context.new_page()), hall)
+    yield at_the_proposal(Page(context.new_page()), hall, proposal)
     context.close()
 
 
-def at_the_proposal(tablet, hall):
+def at_the_proposal(tablet, hall, proposal):
     tablet.page.goto(hall.settings.origin("app"))
     tablet.enrol(hall.yavuul("enrol-code", "bold@jargalant.example").strip())
-    tablet.new_hearing(**HEARING)
-    tablet.add({"title": TITLE})
-    tablet._row(TITLE).click()
+    go(tablet, proposal)
     return tablet
 
 
-def reopen(tablet):
-    """The PIN again, and back to the proposal."""
-    tablet.unlock()
-    tablet.open_hearing(HEARING["title"])
-    tablet._row(TITLE).click()
+def go(tablet, proposal):
+    tablet.page.evaluate("(place) => { location.hash = place; }", proposal)
+    tablet.page.wait_for_selector("[data-testid=photo-button]")
+
+
+def unlock(tablet):
+    """The PIN again; the page is where it was."""
+    tablet.page.fill("[data-testid=pin]", PIN)
+    tablet.page.click("[data-testid=unlock]")
+    tablet.page.wait_for_selector("[data-testid=photo-button]")
 
 
 def take_photo(page, file=None):
@@ -106,7 +124,7 @@ def test_h63_a_photo_is_made_small_without_the_cameras_words_and_survives_a_relo
     assert (picture.size, picture.format, len(picture.getexif())) == ((1600, 1200), "WEBP", 0)
     assert not [word for word in (b"Exif", b"Khovd", b"SERIAL", b"GPS") if word in wire.file]
     page.reload()
-    reopen(tablet)
+    unlock(tablet)
     expect(page.locator("[data-testid=media-photo] img")).to_be_visible()
     expect(page.get_by_test_id("photo-place")).to_have_count(0)
 
@@ -128,14 +146,14 @@ def test_a_voice_note_is_heard_before_it_is_kept_and_survives_a_reload(tablet):
     assert wire.file[:4] == b"\x1a\x45\xdf\xa3"
     assert len(wire.file) < 3 * 24_000 / 8 * 3
     page.reload()
-    reopen(tablet)
+    unlock(tablet)
     note = page.get_by_test_id("media-voice")
     expect(note.get_by_test_id("length")).to_have_text(re.compile("0:0[123]"))
     note.get_by_test_id("play").click()
     expect(note.get_by_test_id("play")).to_have_attribute("data-playing", "true")
 
 
-def test_f52_the_server_stops_in_the_middle_of_a_photo_and_it_goes_on_at_that_byte(tablet, hall):
+def test_f52_the_server_stops_in_the_middle_of_a_photo_and_it_goes_on_at_that_byte(tablet, hall, proposal):
     page, wire = tablet.page, Wire(tablet.page)
 
     def stop_at_the_third(route):
@@ -150,9 +168,9 @@ def test_f52_the_server_stops_in_the_middle_of_a_photo_and_it_goes_on_at_that_by
     stopped_at = wire.pieces[-1][0]
     assert stopped_at > 0
     hall.start()
-    tablet.send()
-    tablet.open_hearing(HEARING["title"])
-    tablet._row(TITLE).click()
+    page.evaluate("location.hash = '#/'")
+    page.click("[data-testid=send]")
+    go(tablet, proposal)
     expect_state(page, "photo", "arrived")
     assert wire.pieces[3][0] == stopped_at
     assert Image.open(io.BytesIO(wire.file)).size == (1600, 1200)
@@ -177,26 +195,30 @@ def test_what_is_no_picture_is_refused_in_words(tablet):
 def test_f03_a_full_disk_stops_photos_before_words(tablet, hall):
     """F3: the photo is refused with words, no half of it stays, and text is saved as before."""
     page = tablet.page
+    take_photo(page)
+    origin = hall.settings.origin("app")
     session = page.context.new_cdp_session(page)
-    session.send("Storage.overrideQuotaForOrigin", {"origin": hall.settings.origin("app"), "quotaSize": 15_000_000})
+    used = session.send("Storage.getUsageAndQuota", {"origin": origin})["usage"]
+    session.send("Storage.overrideQuotaForOrigin", {"origin": origin, "quotaSize": used + 1000})
     page.set_input_files("[data-testid=photo-input]", camera_file())
     expect(page.get_by_test_id("photo-failed")).to_contain_text("Зураг хадгалагдсангүй. Бичвэр, дуу хадгалагдсан.")
-    expect(page.get_by_test_id("media-photo")).to_have_count(0)
-    tablet.back_to_hearing()
-    tablet.add({"title": "Гүүр"})
-    assert set(tablet.names()) == {TITLE, "Гүүр"}
+    expect(page.get_by_test_id("media-photo")).to_have_count(1)
+    page.fill("[data-testid=field-title]", "Гар худаг гаргах")
+    page.click("[data-testid=save]")
+    expect(page.get_by_test_id("saved-note")).to_be_visible()
 
 
-def test_f11_a_frozen_page_that_is_killed_has_lost_nothing_that_was_kept(playwright_driver, hall, tmp_path):
+def test_f11_a_frozen_page_that_is_killed_has_lost_nothing_that_was_kept(playwright_driver, hall, proposal, tmp_path):
     """F11: Android freezes a page and throws it away; whatever was said to be saved is there."""
     tablet = Tablet(playwright_driver, tmp_path / "tablet", hall.settings.origin("app"))
-    at_the_proposal(tablet, hall)
+    at_the_proposal(tablet, hall, proposal)
     hall.stop()
     take_photo(tablet.page)
     tablet._context.new_cdp_session(tablet.page).send("Page.setWebLifecycleState", {"state": "frozen"})
     tablet.kill()
     tablet.start()
-    reopen(tablet)
+    tablet.page.evaluate("(place) => { location.hash = place; }", proposal)
+    unlock(tablet)
     expect(tablet.page.locator("[data-testid=media-photo] img")).to_be_visible()
     tablet.close()
 
