@@ -20,7 +20,8 @@ import { Session } from "./store/session";
 import type { Slip } from "./store/slips";
 import { writeWishes, type Wish } from "./store/statements";
 import { unlock, type Unlocked } from "./store/vault";
-import { viewOf, type RecordView, type Standing } from "./view";
+import type { RecordView, Standing } from "./view";
+import { Views } from "./views";
 
 /** What screens need of the layers below stands here: they import nothing else of them. */
 export { StorageFull } from "./store/database";
@@ -58,10 +59,12 @@ export interface Saved {
 export class App {
   readonly #listeners = new Set<() => void>();
   readonly #lines: Lines;
+  readonly #views = new Views((id) => this.#standing(id));
   #session: Session | null = null;
   #profiles: Profile[] = [];
   #pending: people.Pending | null = null;
   #counts: Counts = { on_tablet: 0, arrived: 0, safe: 0, attention: 0 };
+  #clock_ahead_ms: number | null = null;
 
   private constructor(
     readonly ports: Ports,
@@ -151,6 +154,7 @@ export class App {
 
   /** Forget the keys; what is unsent still goes up as sealed segments. */
   lock(): void {
+    this.#views.stood();
     const left = this.#session?.profile; // with the incs of a fork, whose segments go up too
     this.#profiles = this.#profiles.map((known) => (known.profile === left?.profile ? left : known));
     this.#session = null;
@@ -167,19 +171,12 @@ export class App {
 
   /** All records of a type that are not deleted and fit `where` (path → value). */
   list(type: string, where: Readonly<Record<string, Value>> = {}): RecordView[] {
-    const session = this.#open();
-    const found: RecordView[] = [];
-    for (const record of session.fold.ofType(type)) {
-      const view = viewOf(record, (id) => this.#standing(id));
-      if (view.deleted) continue;
-      if (Object.entries(where).every(([path, value]) => view.values.get(path) === value)) found.push(view);
-    }
-    return found;
+    return this.#views.list(this.#open().fold, type, where);
   }
 
   record(id: string): RecordView | null {
     const record = this.#open().fold.view(id);
-    return record === undefined ? null : viewOf(record, (of) => this.#standing(of));
+    return record === undefined ? null : this.#views.of(record);
   }
 
   /** Save `values` of a record; a null id makes a new one. */
@@ -192,6 +189,11 @@ export class App {
     return this.#write(
       items.map(({ type, id, values }) => ({ do: "edit", type, id, values: new Map(Object.entries(values)) })),
     );
+  }
+
+  /** Take several records back as one. */
+  async removeGroup(items: { type: string; id: string }[]): Promise<Saved> {
+    return this.#write(items.map(({ type, id }) => ({ do: "remove", type, id })));
   }
 
   remove(type: string, id: string): Promise<Saved> {
@@ -242,6 +244,11 @@ export class App {
     return this.#counts;
   }
 
+  /** By how much the tablet's clock was ahead of the server's at the last contact; null before any (evidence, I10). */
+  get clockAhead(): number | null {
+    return this.#clock_ahead_ms;
+  }
+
   /** How the line is: `idle`, `sending`, or why not. */
   get line(): SendState {
     return this.#lines.state;
@@ -278,7 +285,7 @@ export class App {
     const author = { inc: session.inc, role: session.profile.grant.role as Role, at };
     await session.append(() => writeWishes(this.ports, wishes, (id) => session.fold.view(id), author, group));
     this.ports.tabs?.tell();
-    await this.#refresh();
+    await this.#refresh(true);
     this.send();
     return { id: wishes[0]?.id ?? "", at };
   }
@@ -321,10 +328,12 @@ export class App {
     this.#tell();
   }
 
-  async #refresh(): Promise<void> {
+  /** Look again at what is kept and counted. After a save of our own no view stands differently but that of what was saved. */
+  async #refresh(is_own_save = false): Promise<void> {
     const session = this.#session;
     if (session !== null) {
-      await session.feed();
+      const { feed } = await session.feed();
+      this.#clock_ahead_ms = feed.ahead_ms === null ? null : -feed.ahead_ms;
       const counts: Counts = { on_tablet: 0, arrived: 0, safe: 0, attention: session.attention.length };
       for (const { inc } of session.profile.incs) {
         const { arrived, safe } = receiptsOf(session.fold.overlay, inc);
@@ -334,6 +343,7 @@ export class App {
       }
       this.#counts = counts;
     }
+    if (!is_own_save) this.#views.stood();
     this.#tell();
   }
 
