@@ -9,6 +9,8 @@ export interface BoardRow {
   name: RowName;
   /** «645 иргэн · 142 өрх»; empty where there is nothing */
   said: string;
+  /** why there is nothing */
+  none: string;
 }
 
 /** Statuses in which a proposal has no answer yet; one that was merged is answered with the other. */
@@ -31,7 +33,8 @@ export function boardOf(app: App, last: RecordView | undefined, has_map: boolean
   const others = materials.filter((view) => text(view, "kind") !== "form" && text(view, "kind") !== "map");
   const answers = answersOf(app, last);
   const counted = (msgid: string, number: number): string => (number === 0 ? "" : t(msgid, { count: grouped(number) }));
-  return [
+  const none = t("tablet.board.none");
+  const rows: Omit<BoardRow, "none">[] = [
     { name: "people", said: [counted("tablet.board.citizens", count("person")), counted("tablet.board.households", count("household"))].filter(Boolean).join(" · ") },
     { name: "forms", said: titlesOf(forms) },
     { name: "materials", said: titlesOf(others) },
@@ -39,6 +42,7 @@ export function boardOf(app: App, last: RecordView | undefined, has_map: boolean
     { name: "answers", said: answers.all.length === 0 ? "" : t("tablet.board.answered", { all: answers.all.length, answered: answers.all.length - answers.open.length }) },
     { name: "bodies", said: counted("tablet.board.bodies_count", count("body")) },
   ];
+  return rows.map((row) => ({ ...row, none: row.name === "answers" ? t(last ? "tablet.board.none_said" : "tablet.board.none_before") : none }));
 }
 
 function titlesOf(views: readonly RecordView[]): string {

@@ -32,7 +32,7 @@ test("each thing that lacks takes the green away, and the heaviest is said first
 
 test("room and clocks are said in two figures and one unit", () => {
   const units = { gb: "ГБ", mb: "МБ" };
-  expect([3_330_000_000, 432_000_000, 0, null].map((bytes) => bytesText(bytes, ",", units))).toEqual(["3,1\u00a0ГБ", "411\u00a0МБ", "0\u00a0МБ", "—"]);
+  expect([3_330_000_000, 432_000_000, 0, null].map((bytes) => bytesText(bytes, ",", units))).toEqual(["3,1\u00a0ГБ", "412\u00a0МБ", "0\u00a0МБ", "—"]);
   expect([2000, -90_000, 180_000, 7_200_000, 3650 * 86_400_000].map(spanOf)).toEqual([
     { unit: "second", count: 2 }, { unit: "second", count: 90 }, { unit: "minute", count: 3 }, { unit: "hour", count: 2 }, { unit: "day", count: 3650 },
   ]);

@@ -40,7 +40,7 @@ export function bytesText(bytes: number | null, comma: string, units: { gb: stri
   if (bytes === null) return "—";
   const gb = bytes / 1024 ** 3;
   if (gb >= 1) return `${(Math.floor(gb * 10) / 10).toFixed(1).replace(".", comma)}\u00a0${units.gb}`;
-  return `${Math.floor(bytes / 1024 ** 2)}\u00a0${units.mb}`;
+  return `${Math.ceil(bytes / 1024 ** 2)}\u00a0${units.mb}`;
 }
 
 /** A span of time in its largest unit; whole, and never nothing: `2 секунд`, `3 минут`, `3650 хоног`. */
