@@ -9,9 +9,12 @@ import type { Value } from "./domain/op";
 import { parts } from "./domain/opset";
 import { receiptsOf } from "./domain/overlay";
 import type { Role } from "./generated/catalogue";
+import { Roster } from "./roster";
 import * as enrolling from "./exchange/enrol";
 import { Lines, type SendState } from "./exchange/lines";
 import type { Ports } from "./ports";
+import { onBoard, statusOf, type Status } from "./status";
+import type { Feed } from "./store/base";
 import { manifestOf, sealOf } from "./store/closing";
 import { Database } from "./store/database";
 import * as people from "./store/profiles";
@@ -29,6 +32,9 @@ export { NotAllowed } from "./store/statements";
 export { PIN_SHAPE } from "./store/vault";
 export { asksToEnrol, codeIn } from "./exchange/enrol_address";
 export type { Slip } from "./store/slips";
+export type { Status } from "./status";
+export type { Kept } from "./roster";
+export { APP_VERSION } from "./exchange/enrol";
 
 export type Stage = "enrol" | "set-pin" | "locked" | "open";
 export type EnrolResult = { state: "ok" } | { state: "failed"; code: string };
@@ -60,17 +66,20 @@ export class App {
   readonly #listeners = new Set<() => void>();
   readonly #lines: Lines;
   readonly #views = new Views((id) => this.#standing(id));
+  /** what concerns the people of this tablet without their records: guesses, PINs, leaving */
+  readonly roster: Roster;
   #session: Session | null = null;
   #profiles: Profile[] = [];
   #pending: people.Pending | null = null;
+  #feed: Feed | null = null;
   #counts: Counts = { on_tablet: 0, arrived: 0, safe: 0, attention: 0 };
-  #clock_ahead_ms: number | null = null;
 
   private constructor(
     readonly ports: Ports,
     readonly db: Database,
   ) {
     this.#lines = new Lines(ports, db, () => this.#session, () => this.#profiles, () => this.#refresh());
+    this.roster = new Roster(ports, db, () => this.#profiles, () => this.#readProfiles());
     ports.tabs?.hear(() => void this.#hear().catch(() => undefined)); // a store at fault is said by who needs it
   }
 
@@ -98,11 +107,11 @@ export class App {
   }
 
   /** Who is at work. */
-  get me(): { name: string; role: string; inc: string; label: string; units: string[] | null } | null {
+  get me(): { profile: string; name: string; role: string; inc: string; label: string; units: string[] | null } | null {
     const session = this.#session;
     if (session === null) return null;
     const { name, role, units } = session.profile.grant;
-    return { name, role, units, inc: session.inc, label: labelOf(session.inc) };
+    return { profile: session.profile.profile, name, role, units, inc: session.inc, label: labelOf(session.inc) };
   }
 
   // --- enrolling and unlocking -----------------------------------------------------------------------------
@@ -158,6 +167,7 @@ export class App {
     const left = this.#session?.profile; // with the incs of a fork, whose segments go up too
     this.#profiles = this.#profiles.map((known) => (known.profile === left?.profile ? left : known));
     this.#session = null;
+    this.#feed = null;
     this.#tell();
   }
 
@@ -165,6 +175,16 @@ export class App {
   async addPerson(code: string): Promise<EnrolResult> {
     this.lock();
     return this.enrol(code);
+  }
+
+  /** When the server last answered and what it had; what it adds up to is for the ready panel. */
+  get status(): Status {
+    return statusOf(this.#feed);
+  }
+
+  /** How many records of each type are here. */
+  onBoard(): ReadonlyMap<string, number> {
+    return onBoard(this.#open().fold);
   }
 
   // --- records ---------------------------------------------------------------------------------------------
@@ -244,11 +264,6 @@ export class App {
     return this.#counts;
   }
 
-  /** By how much the tablet's clock was ahead of the server's at the last contact; null before any (evidence, I10). */
-  get clockAhead(): number | null {
-    return this.#clock_ahead_ms;
-  }
-
   /** How the line is: `idle`, `sending`, or why not. */
   get line(): SendState {
     return this.#lines.state;
@@ -284,6 +299,7 @@ export class App {
     const at = this.ports.clock.now();
     const author = { inc: session.inc, role: session.profile.grant.role as Role, at };
     await session.append(() => writeWishes(this.ports, wishes, (id) => session.fold.view(id), author, group));
+    this.ports.felt?.();
     this.ports.tabs?.tell();
     await this.#refresh(true);
     this.send();
@@ -332,8 +348,7 @@ export class App {
   async #refresh(is_own_save = false): Promise<void> {
     const session = this.#session;
     if (session !== null) {
-      const { feed } = await session.feed();
-      this.#clock_ahead_ms = feed.ahead_ms === null ? null : -feed.ahead_ms;
+      this.#feed = (await session.feed()).feed;
       const counts: Counts = { on_tablet: 0, arrived: 0, safe: 0, attention: session.attention.length };
       for (const { inc } of session.profile.incs) {
         const { arrived, safe } = receiptsOf(session.fold.overlay, inc);
