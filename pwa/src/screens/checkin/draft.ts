@@ -101,8 +101,9 @@ function signatureOf(draft: Draft, at: { unit: Value; hearing: string; of: strin
   const { how, strokes } = draft.signature;
   if (how === "none" || (how === "strokes" && strokes === "")) return null;
   const signer_name = [draft.parent_name, draft.given_name].map((name) => name.trim()).filter(Boolean).join(" ");
-  const drawn = how === "strokes" ? { strokes } : {};
-  return { type: "signature", id: newId(), values: { ...at, for_what: how === "strokes" ? "attendance" : "spoken_consent", signer_name, ...drawn } };
+  const values: Record<string, Value> = { ...at, for_what: how === "strokes" ? "attendance" : "spoken_consent", signer_name };
+  if (how === "strokes") values["strokes"] = strokes;
+  return { type: "signature", id: newId(), values };
 }
 
 function differing(said: Record<string, Value>, kept: RecordView | null): Record<string, Value> {
