@@ -11,8 +11,8 @@ import { receiptsOf } from "./domain/overlay";
 import type { Role } from "./generated/catalogue";
 import * as enrolling from "./exchange/enrol";
 import { Lines, type SendState } from "./exchange/lines";
+import { Closing } from "./facade/closing";
 import type { Ports } from "./ports";
-import { manifestOf, sealOf } from "./store/closing";
 import { Database } from "./store/database";
 import * as people from "./store/profiles";
 import type { Profile } from "./store/profiles";
@@ -56,6 +56,11 @@ export interface Saved {
 }
 
 export class App {
+  /** Sealing a hearing, and what comes after. */
+  readonly closing = new Closing<Saved>({
+    fold: () => this.#open().fold, now: () => this.ports.clock.now(), newId: () => this.newId(), view: (id) => this.record(id),
+    save: (items) => this.saveGroup(items),
+  });
   readonly #listeners = new Set<() => void>();
   readonly #lines: Lines;
   #session: Session | null = null;
@@ -205,16 +210,6 @@ export class App {
   /** Choose `value` where several stand at `path`; it names them all, so none comes back by itself. */
   resolve(type: string, id: string, path: string, value: Value): Promise<Saved> {
     return this.#write([{ do: "resolve", type, id, path, value }]);
-  }
-
-  /** Seal a hearing: what is here of it now is the record; whatever comes later stands beside it (M15). */
-  seal(hearing: string): Promise<Saved> {
-    return this.save("seal", null, sealOf(this.#open().fold, hearing));
-  }
-
-  /** Say what this tablet has of a hearing, so that the office knows what to expect (S8). */
-  manifest(hearing: string): Promise<Saved> {
-    return this.save("manifest", null, manifestOf(this.#open().fold, hearing));
   }
 
   /** A new record id: 128 random bits. */

@@ -17,6 +17,12 @@ export interface Review {
   sides: Side[];
 }
 
+/** What was said of a record after the seal: it stands beside the original and changes nothing of it (M15). */
+export interface Amendment {
+  inc: string;
+  values: [path: string, value: Value][];
+}
+
 export interface RecordView {
   id: string;
   type: string;
@@ -25,6 +31,7 @@ export interface RecordView {
   reviews: Review[];
   /** ops that came after the hearing was sealed stand beside, as notes (M15) */
   late: number;
+  amendments: Amendment[];
   /** how far the person's own words have got; null: none of them are his */
   standing: Standing | null;
 }
@@ -39,6 +46,7 @@ export function viewOf(record: Merged, standing: (id: string) => Standing | null
     deleted: merge.isDeleted(record),
     reviews: merge.reviews(record).map((path) => ({ path, sides: sidesOf(record, path) })),
     late: record.late.size,
+    amendments: [...record.late].map(([id, sets]) => ({ inc: incOf(id), values: [...sets].map(([path, { value }]) => [path, value]) })),
     standing: standing(record.id),
   };
 }
@@ -52,7 +60,11 @@ function sidesOf(record: Merged, path: string): Side[] {
   for (const id of [shown, ...live.keys()]) {
     const said = live.get(id);
     if (said === undefined || sides.has(said.value)) continue;
-    sides.set(said.value, { inc: id.slice(0, id.indexOf(".")), value: said.value, shown: id === shown });
+    sides.set(said.value, { inc: incOf(id), value: said.value, shown: id === shown });
   }
   return [...sides.values()];
+}
+
+function incOf(id: string): string {
+  return id.slice(0, id.indexOf("."));
 }
