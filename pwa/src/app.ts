@@ -11,8 +11,15 @@ import { receiptsOf } from "./domain/overlay";
 import type { Role } from "./generated/catalogue";
 import * as enrolling from "./exchange/enrol";
 import { Lines, type SendState } from "./exchange/lines";
+<<<<<<< HEAD
 import { Closing } from "./facade/closing";
 import type { Ports } from "./ports";
+=======
+import { Media, type MediaCounts, type MediaDesk, type MediaTrouble } from "./media";
+import type { Ports } from "./ports";
+import { manifestOf, sealOf } from "./store/closing";
+import type { Cipher } from "./store/cipher";
+>>>>>>> wt-lane
 import { Database } from "./store/database";
 import * as people from "./store/profiles";
 import type { Profile } from "./store/profiles";
@@ -28,6 +35,7 @@ export { NotAllowed } from "./store/statements";
 export { PIN_SHAPE } from "./store/vault";
 export { asksToEnrol, codeIn } from "./exchange/enrol_address";
 export type { Slip } from "./store/slips";
+export type { MediaCounts, MediaDesk, MediaState, MediaTrouble, MediaView, NewMedia } from "./media";
 
 export type Stage = "enrol" | "set-pin" | "locked" | "open";
 export type EnrolResult = { state: "ok" } | { state: "failed"; code: string };
@@ -63,6 +71,7 @@ export class App {
   });
   readonly #listeners = new Set<() => void>();
   readonly #lines: Lines;
+  readonly #media: Media;
   #session: Session | null = null;
   #profiles: Profile[] = [];
   #pending: people.Pending | null = null;
@@ -72,7 +81,8 @@ export class App {
     readonly ports: Ports,
     readonly db: Database,
   ) {
-    this.#lines = new Lines(ports, db, () => this.#session, () => this.#profiles, () => this.#refresh());
+    this.#media = new Media(ports, db, this, () => this.#tell());
+    this.#lines = new Lines(ports, db, () => this.#session, () => this.#profiles, () => this.#refresh(), this.#media);
     ports.tabs?.hear(() => void this.#hear().catch(() => undefined)); // a store at fault is said by who needs it
   }
 
@@ -135,9 +145,7 @@ export class App {
     if (!waiting?.grant) throw new Error("nobody waits for a PIN");
     const { profile, cipher } = await people.settle(this.ports, this.db, { ...waiting, grant: waiting.grant }, pin);
     await this.#readProfiles();
-    this.#session = await Session.open(this.ports, this.db, cipher, profile);
-    await this.#refresh();
-    this.send();
+    await this.#begin(cipher, profile);
   }
 
   async unlock(profile: string, pin: string): Promise<Unlocked["state"] | { wait_s: number } | { left: number }> {
@@ -148,9 +156,7 @@ export class App {
     await this.#readProfiles(); // a fork may have changed its incs meanwhile
     const found = this.#profiles.find((known) => known.profile === profile);
     if (found === undefined) throw new Error("an unlocked vault without profile");
-    this.#session = await Session.open(this.ports, this.db, result.cipher, found);
-    await this.#refresh();
-    this.send();
+    await this.#begin(result.cipher, found);
     return "open";
   }
 
@@ -159,6 +165,7 @@ export class App {
     const left = this.#session?.profile; // with the incs of a fork, whose segments go up too
     this.#profiles = this.#profiles.map((known) => (known.profile === left?.profile ? left : known));
     this.#session = null;
+    this.#media.close();
     this.#tell();
   }
 
@@ -217,6 +224,26 @@ export class App {
     return base32(this.ports.random(16));
   }
 
+  // --- photos and voice notes -------------------------------------------------------------------------------
+
+  /** Keep, show, take away: see media.ts. */
+  get media(): MediaDesk {
+    return this.#media;
+  }
+
+  get mediaCounts(): MediaCounts {
+    return this.#media.counts;
+  }
+
+  mediaTrouble(): MediaTrouble[] {
+    return this.#media.trouble();
+  }
+
+  /** After a hearing was wiped: those of its files that are *safe* leave the tablet. */
+  forgetMedia(hearing: string): Promise<void> {
+    return this.#media.forget(hearing);
+  }
+
   // --- sending ---------------------------------------------------------------------------------------------
 
   /** Begin to sync by itself; call once. */
@@ -266,6 +293,14 @@ export class App {
 
   // --- inside ----------------------------------------------------------------------------------------------
 
+  async #begin(cipher: Cipher, profile: Profile): Promise<void> {
+    const session = await Session.open(this.ports, this.db, cipher, profile);
+    await this.#media.open(session);
+    this.#session = session;
+    await this.#refresh();
+    this.send();
+  }
+
   async #write(wishes: Wish[]): Promise<Saved> {
     const session = this.#open();
     const group = wishes.length > 1 ? this.newId() : null;
@@ -306,6 +341,7 @@ export class App {
   /** Another tab has changed the store (F10). */
   async #hear(): Promise<void> {
     await this.#session?.catchUp();
+    await this.#media.heard();
     await this.#refresh();
     this.#lines.heard();
   }

@@ -11,7 +11,7 @@ import { wrap, type DBSchema, type IDBPDatabase, type IDBPTransaction, type Stor
 import type { Bytes } from "../ports";
 
 const NAME = "yavuul";
-const VERSION = 1;
+export const VERSION = 2;
 
 /** A *profile* is one person on this tablet; its incs are the present one and those that a fork has closed. */
 export interface Schema extends DBSchema {
@@ -35,6 +35,10 @@ export interface Schema extends DBSchema {
   receipts: { key: string; value: Bytes };
   /** profile → outcome slips not read yet, encrypted */
   slips: { key: string; value: Bytes };
+  /** [profile, id] → a photo or voice note: how far it has got, what it is (encrypted) */
+  media: { key: [string, string]; value: Bytes };
+  /** [id, number] → 64 KiB of it, encrypted */
+  media_chunks: { key: [string, number]; value: Bytes };
   /** [store, key as text] → a row that could not be read, kept as it was (F5) */
   quarantine: { key: [string, string]; value: Bytes };
 }
@@ -43,9 +47,10 @@ export type Store = StoreNames<Schema>;
 export type Reading = IDBPTransaction<Schema, Store[], "readonly">;
 export type Writing = IDBPTransaction<Schema, Store[], "readwrite">;
 
+/** Of all versions: 2 added `media` and `media_chunks`. A store is only ever added. */
 const STORES: Store[] = [
   "profiles", "keys", "vaults", "heads", "ops", "segments", "base", "feeds", "receipts", "slips",
-  "quarantine",
+  "quarantine", "media", "media_chunks",
 ];
 
 /** There is no room; nothing of this write was kept, all that was there before is (F3). */
@@ -120,8 +125,8 @@ export class Database {
   }
 }
 
-/** All keys of an [owner, number] store that belong to `owner`. */
-export function rangeOf(owner: string, from = 0): IDBKeyRange {
+/** All keys of an [owner, number] store (or [owner, text] with `from` "") that belong to `owner`. */
+export function rangeOf(owner: string, from: number | "" = 0): IDBKeyRange {
   return IDBKeyRange.bound([owner, from], [owner, []], false, true);
 }
 
