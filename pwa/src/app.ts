@@ -11,15 +11,10 @@ import { receiptsOf } from "./domain/overlay";
 import type { Role } from "./generated/catalogue";
 import * as enrolling from "./exchange/enrol";
 import { Lines, type SendState } from "./exchange/lines";
-<<<<<<< HEAD
 import { Closing } from "./facade/closing";
-import type { Ports } from "./ports";
-=======
 import { Media, type MediaCounts, type MediaDesk, type MediaTrouble } from "./media";
 import type { Ports } from "./ports";
-import { manifestOf, sealOf } from "./store/closing";
 import type { Cipher } from "./store/cipher";
->>>>>>> wt-lane
 import { Database } from "./store/database";
 import * as people from "./store/profiles";
 import type { Profile } from "./store/profiles";
