@@ -6,20 +6,21 @@
  */
 import { base32, covers, union, type Span } from "./domain/chain";
 import type { Value } from "./domain/op";
-import { parts } from "./domain/opset";
 import { receiptsOf } from "./domain/overlay";
 import type { Role } from "./generated/catalogue";
 import * as enrolling from "./exchange/enrol";
 import { Lines, type SendState } from "./exchange/lines";
-import { Closing } from "./facade/closing";
+import { Closing } from "./closing";
 import { Media, type MediaCounts, type MediaDesk, type MediaTrouble } from "./media";
 import type { Ports } from "./ports";
 import type { Cipher } from "./store/cipher";
+import { Sending } from "./sending";
 import { Database } from "./store/database";
 import * as people from "./store/profiles";
 import type { Profile } from "./store/profiles";
 import { Session } from "./store/session";
 import type { Slip } from "./store/slips";
+import { standingOf } from "./store/standing";
 import { writeWishes, type Wish } from "./store/statements";
 import { unlock, type Unlocked } from "./store/vault";
 import { viewOf, type RecordView, type Standing } from "./view";
@@ -30,6 +31,7 @@ export { NotAllowed } from "./store/statements";
 export { PIN_SHAPE } from "./store/vault";
 export { asksToEnrol, codeIn } from "./exchange/enrol_address";
 export type { Slip } from "./store/slips";
+export { NotSafeYet, type Going, type PutAway, type Work } from "./sending";
 export type { MediaCounts, MediaDesk, MediaState, MediaTrouble, MediaView, NewMedia } from "./media";
 
 export type Stage = "enrol" | "set-pin" | "locked" | "open";
@@ -41,11 +43,14 @@ export interface Counts {
   arrived: number;
   safe: number;
   attention: number;
+  /** of their lines, without what packing saves */
+  bytes_left: number;
 }
 
 /** An op that the server did not take as it stood. */
 export interface Attention {
   id: string;
+  op: string;
   type: string;
   /** what the person wrote, path by path */
   values: [path: string, value: Value][];
@@ -64,13 +69,15 @@ export class App {
     fold: () => this.#open().fold, now: () => this.ports.clock.now(), newId: () => this.newId(), view: (id) => this.record(id),
     save: (items) => this.saveGroup(items),
   });
+  /** What is how far, leaving, taking a hearing off, the second copy. */
+  readonly sending: Sending;
   readonly #listeners = new Set<() => void>();
   readonly #lines: Lines;
   readonly #media: Media;
   #session: Session | null = null;
   #profiles: Profile[] = [];
   #pending: people.Pending | null = null;
-  #counts: Counts = { on_tablet: 0, arrived: 0, safe: 0, attention: 0 };
+  #counts: Counts = { on_tablet: 0, arrived: 0, safe: 0, attention: 0, bytes_left: 0 };
 
   private constructor(
     readonly ports: Ports,
@@ -78,6 +85,10 @@ export class App {
   ) {
     this.#media = new Media(ports, db, this, () => this.#tell());
     this.#lines = new Lines(ports, db, () => this.#session, () => this.#profiles, () => this.#refresh(), this.#media);
+    this.sending = new Sending({
+      ports, db, media: this.#media, session: () => this.#open(), profiles: () => this.#profiles, send: () => this.send(),
+      changed: () => (ports.tabs?.tell(), this.#refresh()),
+    });
     ports.tabs?.hear(() => void this.#hear().catch(() => undefined)); // a store at fault is said by who needs it
   }
 
@@ -271,7 +282,7 @@ export class App {
       const op = session.written(note);
       const said = op ? [...op.sets, ...op.personal] : [];
       const values = said.map(([path, { value }]): [string, Value] => [path, value]);
-      return { id: note.record, type: note.type, values, code: note.code, state: note.state };
+      return { id: note.record, op: note.op, type: note.type, values, code: note.code, state: note.state };
     });
   }
 
@@ -292,6 +303,7 @@ export class App {
     const session = await Session.open(this.ports, this.db, cipher, profile);
     await this.#media.open(session);
     this.#session = session;
+    await this.sending.tidy();
     await this.#refresh();
     this.send();
   }
@@ -313,24 +325,8 @@ export class App {
     return this.#session;
   }
 
-  /** How far what the person wrote of a record has got; null where he wrote nothing of it. Green is said of all or not (I5). */
   #standing(id: string): Standing | null {
-    const session = this.#open();
-    if (session.attention.some(({ record }) => record === id)) return "attention";
-    const incs = new Set(session.profile.incs.map(({ inc }) => inc));
-    const here = new Set(session.fold.ownOps(id).map((op) => op.id));
-    const found = new Set([...here, ...(session.fold.overlay.rows.get(id)?.seen ?? [])]);
-    let standing: Standing | null = null;
-    for (const op of found) {
-      const [inc, seq] = parts(op);
-      if (!incs.has(inc)) continue;
-      const { arrived, safe } = receiptsOf(session.fold.overlay, inc);
-      const is_safe = covers(safe, Number(seq));
-      if (!is_safe && here.has(op) && !covers(arrived, Number(seq))) return "tablet";
-      // what has left the tablet stands in the server's row: it has arrived, even where a new epoch has not said so yet
-      standing = is_safe ? (standing ?? "safe") : "arrived";
-    }
-    return standing;
+    return standingOf(this.#open(), id);
   }
 
   /** Another tab has changed the store (F10). */
@@ -351,10 +347,12 @@ export class App {
     const session = this.#session;
     if (session !== null) {
       await session.feed();
-      const counts: Counts = { on_tablet: 0, arrived: 0, safe: 0, attention: session.attention.length };
+      const counts: Counts = { on_tablet: 0, arrived: 0, safe: 0, attention: session.attention.length, bytes_left: 0 };
       for (const { inc } of session.profile.incs) {
         const { arrived, safe } = receiptsOf(session.fold.overlay, inc);
-        counts.on_tablet += (await session.offered(inc)).filter(({ entry }) => !covers(arrived, entry.seq)).length;
+        const waiting = (await session.offered(inc)).filter(({ entry }) => !covers(arrived, entry.seq));
+        counts.on_tablet += waiting.length;
+        for (const { entry } of waiting) counts.bytes_left += entry.line.length + (entry.personal?.length ?? 0) + 2;
         counts.safe += lengthOf(union(safe, []));
         counts.arrived += lengthOf(union(arrived, safe)) - lengthOf(union(safe, []));
       }

@@ -2,8 +2,10 @@
 import * as merge from "./domain/merge";
 import type { Value } from "./domain/op";
 import { shownId, type Record as Merged } from "./domain/record";
+import type { Standing } from "./store/standing";
 
-export type Standing = "tablet" | "arrived" | "safe" | "attention";
+export type { Standing };
+
 
 /** One of several values that stand at a path, and the inc that said it. */
 export interface Side {

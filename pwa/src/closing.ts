@@ -1,10 +1,10 @@
 /** The façade's part about closing a hearing: what a seal would cover, sealing, manifests, and what was said afterwards. */
-import type { Value } from "../domain/op";
-import { valueOf } from "../domain/merge";
-import { references } from "../domain/state";
-import { coverOf, manifestOf, recordsOf, sealOf, tabletsOf, type Cover, type Manifest } from "../store/closing";
-import type { Fold } from "../store/fold";
-import type { RecordView } from "../view";
+import type { Value } from "./domain/op";
+import { valueOf } from "./domain/merge";
+import { references } from "./domain/state";
+import { coverOf, manifestOf, recordsOf, sealOf, tabletsOf, type Cover, type Manifest } from "./store/closing";
+import type { Fold } from "./store/fold";
+import type { RecordView } from "./view";
 
 export type { Cover, Manifest };
 
