@@ -4,18 +4,18 @@
  * Whatever changes what could be shown calls the listeners once. A save resolves after its strict transaction: only then may a
  * screen say «хадгаллаа» (I11).
  */
+import { Closing } from "./closing";
 import { base32, covers, union, type Span } from "./domain/chain";
 import type { Value } from "./domain/op";
 import { receiptsOf } from "./domain/overlay";
 import type { Role } from "./generated/catalogue";
 import * as enrolling from "./exchange/enrol";
 import { Lines, type SendState } from "./exchange/lines";
-import { Closing } from "./closing";
 import { Media, type MediaCounts, type MediaDesk, type MediaTrouble } from "./media";
 import type { Ports } from "./ports";
-import type { Cipher } from "./store/cipher";
 import { Sending } from "./sending";
-import { Database } from "./store/database";
+import type { Cipher } from "./store/cipher";
+import { Database, type StoreTrouble } from "./store/database";
 import * as people from "./store/profiles";
 import type { Profile } from "./store/profiles";
 import { Session } from "./store/session";
@@ -26,7 +26,7 @@ import { unlock, type Unlocked } from "./store/vault";
 import { viewOf, type RecordView, type Standing } from "./view";
 
 /** What screens need of the layers below stands here: they import nothing else of them. */
-export { StorageFull } from "./store/database";
+export { NewerDatabase, StorageFull, type StoreTrouble } from "./store/database";
 export { NotAllowed } from "./store/statements";
 export { PIN_SHAPE } from "./store/vault";
 export { asksToEnrol, codeIn } from "./exchange/enrol_address";
@@ -92,8 +92,9 @@ export class App {
     ports.tabs?.hear(() => void this.#hear().catch(() => undefined)); // a store at fault is said by who needs it
   }
 
-  static async start(ports: Ports): Promise<App> {
-    const app = new App(ports, new Database(ports.indexedDB));
+  /** `heard`: trouble of the store with other pages of this app (trap 27). */
+  static async start(ports: Ports, heard?: (trouble: StoreTrouble | null) => void): Promise<App> {
+    const app = new App(ports, new Database(ports.indexedDB, undefined, heard));
     await app.#readProfiles();
     return app;
   }

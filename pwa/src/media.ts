@@ -138,7 +138,7 @@ export class Media {
         this.app.send(); // the save's own nudge may have come before the file was ready
         return saved;
       } catch (error) {
-        if (this.app.record(id) === null) await book.drop([id]);
+        if (this.app.record(id) === null) await book.drop([id]).catch(() => undefined); // else the next unlocking does it
         throw error;
       }
     });

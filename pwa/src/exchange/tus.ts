@@ -167,7 +167,7 @@ class SignedStack implements HttpStack {
     if (method !== "POST" && (status === 404 || status === 410)) return { state: "gone" };
     if (method === "PATCH" && (status === 409 || status === 460 || (status === 403 && code !== "revoked"))) return { state: "behind" };
     if (method === "PATCH" && status === 413) return { state: "chunk-too-large" };
-    if ([400, 413, 415, 422].includes(status)) return { state: "unwanted", code };
+    if ([400, 410, 413, 415, 422].includes(status)) return { state: "unwanted", code };
     return said;
   }
 }

@@ -59,12 +59,17 @@ export class StorageFull extends Error {}
 /** The database was made by a newer app; this one must not touch it (F9). */
 export class NewerDatabase extends Error {}
 
+/** `blocked`: an older page holds the store and must be closed first · `outdated`: a newer one has it, this page must load again. */
+export type StoreTrouble = "blocked" | "outdated";
+
 export class Database {
   #connection: Promise<IDBPDatabase<Schema>> | null = null;
 
   constructor(
     readonly factory: IDBFactory,
     readonly name = NAME,
+    /** hears of trouble with other pages of this app, and (null) that it is over */
+    readonly heard: (trouble: StoreTrouble | null) => void = () => undefined,
   ) {}
 
   /** Read from `stores`. */
@@ -113,14 +118,21 @@ export class Database {
     request.onupgradeneeded = () => {
       for (const store of STORES) if (!request.result.objectStoreNames.contains(store)) request.result.createObjectStore(store);
     };
+    request.onblocked = () => this.heard("blocked"); // goes on by itself when the other page has closed
     try {
       const db = (await wrap(request)) as unknown as IDBPDatabase<Schema>;
-      db.addEventListener("versionchange", () => void this.close()); // let a newer tab go on (RELIABILITY 2.27)
+      this.heard(null);
+      db.addEventListener("versionchange", ({ newVersion }) => {
+        if (newVersion !== null) this.heard("outdated");
+        void this.close(); // let the newer page go on (RELIABILITY 2.27)
+      });
       db.addEventListener("close", () => (this.#connection = null));
       return db;
     } catch (error) {
       this.#connection = null;
-      throw nameOf(error) === "VersionError" ? new NewerDatabase("made by a newer app") : error;
+      if (nameOf(error) !== "VersionError") throw error;
+      this.heard("outdated");
+      throw new NewerDatabase("made by a newer app");
     }
   }
 }
