@@ -2,6 +2,9 @@
  * The façade's part about sending: what is how far, by hearing; when one may leave; taking a hearing off the tablet and fetching
  * it again; the second copy; what the server did not take, and the ways out.
  */
+import { covers, union, type Span } from "./domain/chain";
+import type { Value } from "./domain/op";
+import { receiptsOf } from "./domain/overlay";
 import { copyOf, unsentOf, type Copy } from "./exchange/copy";
 import type { Media, MediaCounts } from "./media";
 import type { Ports } from "./ports";
@@ -13,6 +16,51 @@ import type { Session } from "./store/session";
 import { standingOf, type Standing } from "./store/standing";
 
 export { NotSafeYet, type PutAway, type Safety };
+
+/** Op counts of the person at work: still only here, arrived, safe; and those that need a person. */
+export interface Counts {
+  on_tablet: number;
+  arrived: number;
+  safe: number;
+  attention: number;
+  /** of their lines, without what packing saves */
+  bytes_left: number;
+}
+
+export const NO_COUNTS: Counts = { on_tablet: 0, arrived: 0, safe: 0, attention: 0, bytes_left: 0 };
+
+export async function countsOf(session: Session): Promise<Counts> {
+  const counts: Counts = { ...NO_COUNTS, attention: session.attention.length };
+  for (const { inc } of session.profile.incs) {
+    const { arrived, safe } = receiptsOf(session.fold.overlay, inc);
+    const waiting = (await session.offered(inc)).filter(({ entry }) => !covers(arrived, entry.seq));
+    counts.on_tablet += waiting.length;
+    for (const { entry } of waiting) counts.bytes_left += entry.line.length + (entry.personal?.length ?? 0) + 2;
+    counts.safe += lengthOf(union(safe, []));
+    counts.arrived += lengthOf(union(arrived, safe)) - lengthOf(union(safe, []));
+  }
+  return counts;
+}
+
+/** An op that the server did not take as it stood. */
+export interface Attention {
+  id: string;
+  op: string;
+  type: string;
+  /** what the person wrote, path by path */
+  values: [path: string, value: Value][];
+  code: string;
+  state: string;
+}
+
+export function attentionOf(session: Session): Attention[] {
+  return session.attention.map((note) => {
+    const op = session.written(note);
+    const said = op ? [...op.sets, ...op.personal] : [];
+    const values = said.map(([path, { value }]): [string, Value] => [path, value]);
+    return { id: note.record, op: note.op, type: note.type, values, code: note.code, state: note.state };
+  });
+}
 
 /** Own records of one type: how many stand where. */
 export type ByStanding = Readonly<Record<Standing, number>>;
@@ -120,4 +168,8 @@ export class Sending {
     await session.letGo();
     await this.host.changed();
   }
+}
+
+function lengthOf(spans: readonly Span[]): number {
+  return spans.reduce((sum, [first, last]) => sum + last - first + 1, 0);
 }
