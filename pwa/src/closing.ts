@@ -34,7 +34,8 @@ export class Closing<Saved> {
     const { host } = this;
     const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
     const closed_at = `${new Date(host.now()).toISOString().slice(0, 19)}Z[${zone}]`;
-    if (host.view(hearing)?.values.get("stage") !== "sealed" && this.sealsOf(hearing).length === 0) {
+    const said = host.view(hearing)?.values;
+    if ((said?.get("stage") !== "sealed" || !said.has("closed_at")) && this.sealsOf(hearing).length === 0) {
       await host.save([{ type: "hearing", id: hearing, values: { stage: "sealed", closed_at } }]);
     }
     const fold = host.fold();

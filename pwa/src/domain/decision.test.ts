@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { cast, isTooMany, nextNumber, presentOf, votesOf, type Votes } from "./decision";
+import { cast, isTooMany, nextNumber, votesOf, type Votes } from "./decision";
 import type { Value } from "./op";
 
 const values = (said: Record<string, Value>): Map<string, Value> => new Map(Object.entries(said));
@@ -17,16 +17,7 @@ test("hands that were not counted are no hands, and are not zero", () => {
 });
 
 test("where the tablet knows of no attendance it judges no vote", () => {
-  expect(presentOf([], [])).toBeNull();
   expect(isTooMany(votes(400, null, null), null)).toBe(false);
-});
-
-test("a person checked in on two tablets is present once; a higher head-count counts", () => {
-  const attendance = [
-    { id: "a", values: values({ person: "p" }) }, { id: "b", values: values({ person: "p" }) }, { id: "c", values: values({ name_as_given: "Дорж" }) },
-  ];
-  expect(presentOf(attendance, [])).toBe(2);
-  expect(presentOf(attendance, [20, 18])).toBe(38);
 });
 
 test("decisions are numbered one after the other", () => {

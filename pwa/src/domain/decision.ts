@@ -27,17 +27,6 @@ export function isTooMany(votes: Votes, present: number | null): boolean {
   return present !== null && (cast(votes) ?? 0) > present;
 }
 
-/**
- * How many people are present: distinct people of the check-ins, or the head-count where that is higher; null where nothing of
- * it is on this tablet. A check-in without a known person is one person.
- */
-export function presentOf(attendance: readonly { id: string; values: Values }[], head_counts: readonly number[]): number | null {
-  const people = new Set(attendance.map(({ id, values }) => values.get("person") ?? id));
-  const heads = head_counts.reduce((sum, count) => sum + count, 0);
-  const found = Math.max(people.size, heads);
-  return found === 0 ? null : found;
-}
-
 /** The number of the next decision. */
 export function nextNumber(decisions: readonly { values: Values }[]): number {
   return Math.max(0, ...decisions.map(({ values }) => Number(values.get("number") ?? 0))) + 1;

@@ -1,11 +1,6 @@
-/** Whether a hearing is sealed, and its name as people say it when they close it or take it off the tablet. */
+/** A hearing's name as people say it when they close it or take it off the tablet. */
 import type { App } from "../../app";
 import { nameOf } from "../parts/types";
-
-/** A hearing is sealed where a seal stands; a stage alone seals nothing. */
-export function isSealed(app: App, hearing: string): boolean {
-  return app.closing.sealsOf(hearing).length > 0;
-}
 
 /** «Рашаант, 11.24»: unit and day; what was confirmed is named by it. */
 export function shortName(app: App, hearing: string): string {

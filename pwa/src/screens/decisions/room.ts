@@ -1,32 +1,19 @@
-/** What a decision needs of the hearing: who is present, whether the quorum stands, whether it is sealed. */
+/** What a decision needs of the hearing: who is present, whether the quorum stands, and the decisions in their order. */
 import type { App } from "../../app";
-import { presentOf } from "../../domain/decision";
 import type { RecordView } from "../../view";
+import { attendanceOf, quorumOf } from "../hearing/room";
 
-/** People present; null where this tablet knows of nobody. */
+/** People present, heads among them; null where this tablet knows of nobody. */
 export function present(app: App, hearing: string): number | null {
-  const heads = [...(app.record(hearing)?.values ?? [])].flatMap(([path, value]) => (path.startsWith("head_counts/") && typeof value === "number" ? [value] : []));
-  return presentOf(app.list("attendance", { hearing }), heads);
+  const view = app.record(hearing);
+  return view === null ? null : attendanceOf(app, view).total || null;
 }
 
 /** Whether less than the needed part of the unit is there; null where no rule or no figure is known. */
 export function lacksQuorum(app: App, hearing: string): boolean | null {
   const view = app.record(hearing);
-  const unit = typeof view?.values.get("unit") === "string" ? app.record(String(view.values.get("unit"))) : null;
-  const said = (path: string): unknown => view?.values.get(path) ?? unit?.values.get(path) ?? null;
-  const [basis, percent] = [said("quorum_basis"), said("quorum_percent")];
-  const of = unit?.values.get(basis === "household" ? "households" : "citizens");
-  if (basis === null || typeof percent !== "number" || typeof of !== "number") return null;
-  return represented(app, hearing, basis === "household") < Math.ceil((of * percent) / 100);
-}
-
-function represented(app: App, hearing: string, by_household: boolean): number {
-  if (!by_household) return present(app, hearing) ?? 0;
-  const homes = app.list("attendance", { hearing }).map(({ values }) => {
-    const person = values.get("person");
-    return values.get("household") ?? (typeof person === "string" ? app.record(person)?.values.get("household") : null) ?? null;
-  });
-  return new Set(homes.filter((home) => home !== null)).size;
+  const found = view && quorumOf(app, view, attendanceOf(app, view));
+  return found === null || found.state === "no-rule" ? null : found.state === "short";
 }
 
 /** The decisions of a hearing in their order. */
