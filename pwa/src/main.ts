@@ -8,8 +8,8 @@ import "./design/components.css";
 import "./design/tablet.css";
 import { speak } from "./i18n";
 import Root from "./screens/Root.svelte";
-import { sayStoreTrouble } from "./screens/ready/store_trouble";
 import Trouble from "./screens/Trouble.svelte";
+import { sayStoreTrouble } from "./screens/ready/store_trouble";
 import { chosenLanguage, recall } from "./screens/ready/preferences.svelte";
 import { watchUpdates } from "./screens/ready/updates.svelte";
 

@@ -191,8 +191,28 @@ export class Media {
   }
 
   get counts(): MediaCounts {
+    return this.#countsOf(this.#counted());
+  }
+
+  /** The same of one hearing. */
+  countsOf(hearing: string | null): MediaCounts {
+    return this.#countsOf(this.#counted().filter((file) => file.hearing === hearing));
+  }
+
+  /** The hearings of which files are on this tablet. */
+  get hearings(): Set<string> {
+    return new Set(this.#counted().map(({ hearing }) => hearing));
+  }
+
+  /** Whether every file of a hearing that is here is *safe*, those whose record is not written yet among them (I5). */
+  isSafe(hearing: string): boolean {
+    const files = this.#work?.book.files.filter((file) => file.hearing === hearing && !file.removed && !this.#isDeleted(file.id)) ?? [];
+    return files.every(({ state }) => state === "safe");
+  }
+
+  #countsOf(files: readonly MediaFile[]): MediaCounts {
     const counts: MediaCounts = { files: 0, files_done: 0, files_safe: 0, bytes: 0, bytes_done: 0, bytes_sent: 0 };
-    for (const file of this.#counted()) {
+    for (const file of files) {
       const is_done = file.state === "arrived" || file.state === "safe";
       counts.files += 1;
       counts.files_done += is_done ? 1 : 0;
