@@ -5,6 +5,7 @@
  * screen say «хадгаллаа» (I11).
  */
 import { base32, covers, union, type Span } from "./domain/chain";
+import * as merge from "./domain/merge";
 import type { Value } from "./domain/op";
 import { parts } from "./domain/opset";
 import { receiptsOf } from "./domain/overlay";
@@ -57,6 +58,7 @@ export interface Saved {
 
 export class App {
   readonly #listeners = new Set<() => void>();
+  readonly #keepers = new Set<() => void>();
   readonly #lines: Lines;
   #session: Session | null = null;
   #profiles: Profile[] = [];
@@ -149,8 +151,15 @@ export class App {
     return "open";
   }
 
+  /** Call `keep` just before the keys are forgotten, so that a screen saves what was not saved yet; returns how to stop. */
+  beforeLock(keep: () => void): () => void {
+    this.#keepers.add(keep);
+    return () => this.#keepers.delete(keep);
+  }
+
   /** Forget the keys; what is unsent still goes up as sealed segments. */
   lock(): void {
+    for (const keep of this.#keepers) keep();
     const left = this.#session?.profile; // with the incs of a fork, whose segments go up too
     this.#profiles = this.#profiles.map((known) => (known.profile === left?.profile ? left : known));
     this.#session = null;
@@ -170,9 +179,9 @@ export class App {
     const session = this.#open();
     const found: RecordView[] = [];
     for (const record of session.fold.ofType(type)) {
-      const view = viewOf(record, (id) => this.#standing(id));
-      if (view.deleted) continue;
-      if (Object.entries(where).every(([path, value]) => view.values.get(path) === value)) found.push(view);
+      if (merge.isDeleted(record)) continue;
+      if (!Object.entries(where).every(([path, value]) => record.live.has(path) && merge.valueOf(record, path) === value)) continue;
+      found.push(viewOf(record, (id) => this.#standing(id)));
     }
     return found;
   }
@@ -180,6 +189,18 @@ export class App {
   record(id: string): RecordView | null {
     const record = this.#open().fold.view(id);
     return record === undefined ? null : viewOf(record, (of) => this.#standing(of));
+  }
+
+  /** Only the shown values at `paths` of each record of a type: for what looks through thousands while a person types. */
+  *glance(type: string, paths: readonly string[]): Iterable<{ id: string; values: Value[] }> {
+    for (const record of this.#open().fold.ofType(type)) {
+      if (!merge.isDeleted(record)) yield { id: record.id, values: paths.map((path) => merge.valueOf(record, path)) };
+    }
+  }
+
+  /** When a record was begun, as far as the tablet still has the words themselves; null where they have left it. */
+  begunAt(id: string): number | null {
+    return this.#open().fold.ownOps(id)[0]?.at ?? null;
   }
 
   /** Save `values` of a record; a null id makes a new one. */

@@ -62,9 +62,14 @@ function closed(stem: string): string {
   return is_short ? bare.slice(0, -2) + last : bare;
 }
 
+/** The words of a text in one alphabet, endings kept: for names, which one looks for by their beginning. */
+export function folded(text: string): string[] {
+  return (text.normalize("NFC").match(/[\p{L}\p{N}]+/gu) ?? []).map(letters);
+}
+
 /** The stems of a text, in order. */
 export function stems(text: string): string[] {
-  return (text.normalize("NFC").match(/[\p{L}\p{N}]+/gu) ?? []).map((word) => stemOf(letters(word)));
+  return folded(text).map(stemOf);
 }
 
 /** Whether every word of `query` stands in `text`, in whatever form: the search of the tablet. */
