@@ -93,7 +93,7 @@ function places() {
     const town = TOWNS[`${name} ${admin1}`];
     const mn = town?.[0] ?? cyrillic(name);
     const at = [round(Number(lng)), round(Number(lat))];
-    const cell = `${mn} ${Math.round(at[0])} ${Math.round(at[1])}`;
+    const cell = town ? mn : `${mn} ${Math.round(at[0])} ${Math.round(at[1])}`;
     if (seen.has(cell)) return []; // GeoNames has some twice
     seen.add(cell);
     return [feature({ is: town ? "town" : "place", mn, en: town?.[1] ?? name }, "Point", at)];

@@ -16,8 +16,9 @@ export interface OpenMap {
 }
 
 const ALL: leaflet.LatLngBoundsLiteral = [[41.5, 87.5], [52.2, 120]];
-const ZOOM = { least: 4, most: 16, unit: 9, point: 12, names: 7, aimags: 6 };
-const NAMES_MAX = 40;
+const ZOOM = { least: 3, most: 16, unit: 9, point: 12, names: 7 };
+const NAMES_MAX = 60;
+const NAME_PX = { height: 20, letter: 10 };
 
 const nameOf = (named: Named): string => (language() === "en" ? named.en : named.mn);
 const latLng = ([lon, lat]: Position): leaflet.LatLngTuple => [lat, lon];
@@ -27,7 +28,7 @@ export function openMap(box: HTMLElement, at: Point | null, unit: (Point & { nam
   const map = leaflet.map(box, {
     zoomControl: false, attributionControl: false, preferCanvas: true, minZoom: ZOOM.least, maxZoom: ZOOM.most, zoomSnap: 0.5,
     maxBounds: leaflet.latLngBounds(ALL).pad(0.3), keyboardPanDelta: 40, fadeAnimation: false, doubleClickZoom: false,
-    inertia: false,
+    inertia: false, zoomAnimation: false,
   });
   const start = at ?? unit;
   if (start) map.setView([start.lat, start.lon], at ? ZOOM.point : ZOOM.unit, { animate: false });
@@ -45,7 +46,7 @@ export function openMap(box: HTMLElement, at: Point | null, unit: (Point & { nam
   return {
     zoom: (by) => void map.setZoom(map.getZoom() + by),
     go: (to, zoom = Math.max(map.getZoom(), ZOOM.point)) => void map.setView([to.lat, to.lon], zoom, { animate: false }),
-    remove: () => void map.remove(),
+    remove: () => void map.off("moveend", tell).remove(), // it would tell of its own end
   };
 }
 
@@ -65,14 +66,23 @@ function drawGround(map: leaflet.Map, box: HTMLElement): void {
   leaflet.geoJSON(geojson, drawn).addTo(map);
 }
 
-/** The names that are in sight; of small places only where there is room. */
+/** The names that are in sight, none over another; small places only from near. */
 function drawNames(map: leaflet.Map, layer: leaflet.LayerGroup, unit: (Point & { name: string }) | null): void {
   layer.clearLayers();
   const sight = map.getBounds().pad(0.1);
   const shows_small = map.getZoom() >= ZOOM.names;
+  const taken: leaflet.Bounds[] = [];
+  const write = (text: string, kind: string, at: leaflet.LatLngTuple): void => {
+    const { x, y } = map.latLngToContainerPoint(at);
+    const room = leaflet.bounds([x - 8, y - NAME_PX.height / 2], [x + 20 + text.length * NAME_PX.letter, y + NAME_PX.height / 2]);
+    if (taken.some((other) => other.overlaps(room))) return;
+    taken.push(room);
+    name(text, kind, at).addTo(layer);
+  };
+  if (unit) write(unit.name, "centre", [unit.lat, unit.lon]);
   const found = places.filter(({ at, is_town }) => (is_town || shows_small) && sight.contains(latLng(at)));
-  for (const place of found.slice(0, NAMES_MAX)) name(nameOf(place), place.is_town ? "town" : "", latLng(place.at)).addTo(layer);
-  if (unit) name(unit.name, "centre", [unit.lat, unit.lon]).addTo(layer);
+  const towns_first = [...found].sort((a, b) => Number(b.is_town) - Number(a.is_town));
+  for (const place of towns_first.slice(0, NAMES_MAX)) write(nameOf(place), place.is_town ? "town" : "", latLng(place.at));
 }
 
 function name(text: string, kind: string, at: leaflet.LatLngTuple): leaflet.Marker {

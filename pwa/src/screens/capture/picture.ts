@@ -18,11 +18,16 @@ export function picture({ lines, places, nearest }: Mongolia, { lat, lon }: Poin
   const y = ([, north]: Position): number => Math.round(MIDDLE.y - (north - lat) * DEGREE_PX);
   const is_in = (at: Position): boolean => x(at) > -220 && x(at) < 440 && y(at) > -132 && y(at) < 264;
   const paths = lines().filter(({ line }) => line.some(is_in)).map(({ is, line }) => ({ is, d: `M${line.map((at) => `${x(at)} ${y(at)}`).join("L")}` }));
-  const seen = places.filter(({ at }) => x(at) > 0 && x(at) < 200 && y(at) > 6 && y(at) < 126);
+  const seen: { name: string; x: number; y: number }[] = [];
+  for (const place of [...places].sort((a, b) => Number(b.is_town) - Number(a.is_town))) {
+    const one = { name: place[language], x: x(place.at), y: y(place.at) };
+    const is_seen = one.x > 24 && one.x + one.name.length * 8 < 200 && one.y > 14 && one.y < 124;
+    if (is_seen && seen.every((other) => Math.abs(other.y - one.y) > 16)) seen.push(one);
+  }
   const found = nearest([lon, lat]);
   return {
     paths,
-    places: seen.slice(0, 4).map((place) => ({ name: place[language], x: x(place.at), y: y(place.at) })),
+    places: seen.slice(0, 4),
     near: found ? `${found.place[language]} · ${kmText(found.km, language === "en" ? "." : ",")}` : "",
   };
 }
