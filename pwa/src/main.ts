@@ -1,4 +1,4 @@
-/** Start: language, ports, the app, the service worker, the screens. */
+/** Start: taste, language, ports, the app, the service worker, the screens. */
 import { mount } from "svelte";
 
 import { App } from "./app";
@@ -8,18 +8,21 @@ import "./design/components.css";
 import "./design/tablet.css";
 import { speak } from "./i18n";
 import Root from "./screens/Root.svelte";
-import { chosenLanguage } from "./screens/ready/preferences";
+import Trouble from "./screens/Trouble.svelte";
+import { chosenLanguage, recall } from "./screens/ready/preferences.svelte";
 import { watchUpdates } from "./screens/ready/updates.svelte";
 
-async function start(): Promise<void> {
-  const target = document.getElementById("app");
-  if (target === null) throw new Error("the page has no place for the app");
+async function start(target: HTMLElement): Promise<void> {
+  recall();
   await speak(chosenLanguage());
+  void watchUpdates();
   const app = await App.start(browserPorts());
   mount(Root, { target, props: { app } });
   app.run();
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && app.send());
-  void watchUpdates();
+  addEventListener("online", () => app.send()); // a hint only: «offline» of the browser is never believed
 }
 
-void start();
+const target = document.getElementById("app");
+if (target === null) throw new Error("the page has no place for the app");
+start(target).catch((error: unknown) => mount(Trouble, { target, props: { error, again: () => location.reload() } }));

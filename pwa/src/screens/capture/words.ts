@@ -51,9 +51,3 @@ export function detailText(app: App, view: RecordView): string {
   const group = of("source") === "group" ? "" : groupText(app, of("group"));
   return [whoText(app, of), supportText(of("supporters")), costText(of("cost")), group].filter(Boolean).join(" · ");
 }
-
-/** Whether the hearing is sealed: what is said now stands beside it, as a late note (M15). */
-export function isSealed(app: App, hearing: string): boolean {
-  for (const { values } of app.glance("seal", ["hearing"])) if (values[0] === hearing) return true;
-  return false;
-}
