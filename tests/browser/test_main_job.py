@@ -97,7 +97,7 @@ def test_a_hearing_held_offline_on_three_tablets_arrives_whole_and_its_collision
     ]
     hall.yavuul("backup", str(tmp_path / "elsewhere"))
     for tablet in tablets:
-        tablet.send("Шинэ мэдээлэл татах")
+        tablet.send("Дахин шалгах")
     assert [tablet.counts() for tablet in tablets] == [
         {"tablet": 0, "arrived": 0, "safe": 9},
         {"tablet": 0, "arrived": 0, "safe": 22},
