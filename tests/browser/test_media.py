@@ -192,20 +192,30 @@ def test_what_is_no_picture_is_refused_in_words(tablet):
     expect(page.get_by_test_id("media-photo")).to_have_count(0)
 
 
-def test_f03_a_full_disk_stops_photos_before_words(tablet, hall):
-    """F3: the photo is refused with words, no half of it stays, and text is saved as before."""
-    page = tablet.page
-    take_photo(page)
-    origin = hall.settings.origin("app")
-    session = page.context.new_cdp_session(page)
-    used = session.send("Storage.getUsageAndQuota", {"origin": origin})["usage"]
-    session.send("Storage.overrideQuotaForOrigin", {"origin": origin, "quotaSize": used + 1000})
-    page.set_input_files("[data-testid=photo-input]", camera_file())
-    expect(page.get_by_test_id("photo-failed")).to_contain_text("Зураг хадгалагдсангүй. Бичвэр, дуу хадгалагдсан.")
-    expect(page.get_by_test_id("media-photo")).to_have_count(1)
-    page.fill("[data-testid=field-title]", "Гар худаг гаргах")
-    page.click("[data-testid=save]")
-    expect(page.get_by_test_id("saved-note")).to_be_visible()
+def test_f03_a_full_disk_stops_photos_before_words(browser, hall, proposal):
+    """F3: a photo is refused with words, no half of it stays, and text is saved as before, many times."""
+    context = browser.new_context(viewport=SCREEN, locale="mn-MN")
+    tablet = Page(context.new_page())
+    small = {"origin": hall.settings.origin("app"), "quotaSize": 8_000_000}
+    context.new_cdp_session(tablet.page).send("Storage.overrideQuotaForOrigin", small)
+    page = at_the_proposal(tablet, hall, proposal).page
+    photos, failed = page.locator("[data-testid=media-photo] img"), page.get_by_test_id("photo-failed")
+    kept = 0
+    while failed.count() == 0:
+        assert kept < 40, "the disk never filled"
+        page.set_input_files("[data-testid=photo-input]", camera_file())
+        expect(photos.nth(kept).or_(failed).first).to_be_visible()
+        kept = photos.count()
+    expect(failed).to_contain_text("Зураг хадгалагдсангүй. Бичвэр, дуу хадгалагдсан.")
+    for number in range(20):
+        page.fill("[data-testid=field-title]", f"Гар худаг {number}")
+        page.click("[data-testid=save]")
+        expect(page.get_by_test_id("saved-note")).to_be_visible()
+    page.reload()
+    unlock(tablet)
+    expect(page.get_by_test_id("field-title")).to_have_value("Гар худаг 19")
+    expect(photos).to_have_count(kept)
+    context.close()
 
 
 def test_f11_a_frozen_page_that_is_killed_has_lost_nothing_that_was_kept(playwright_driver, hall, proposal, tmp_path):
