@@ -9,10 +9,13 @@ import type { Value } from "./domain/op";
 import { parts } from "./domain/opset";
 import { receiptsOf } from "./domain/overlay";
 import type { Role } from "./generated/catalogue";
+import { Roster } from "./roster";
 import * as enrolling from "./exchange/enrol";
 import { Lines, type SendState } from "./exchange/lines";
 import { Media, type MediaCounts, type MediaDesk, type MediaTrouble } from "./media";
 import type { Ports } from "./ports";
+import { onBoard, statusOf, type Status } from "./status";
+import type { Feed } from "./store/base";
 import { manifestOf, sealOf } from "./store/closing";
 import type { Cipher } from "./store/cipher";
 import { Database, type StoreTrouble } from "./store/database";
@@ -22,7 +25,8 @@ import { Session } from "./store/session";
 import type { Slip } from "./store/slips";
 import { writeWishes, type Wish } from "./store/statements";
 import { unlock, type Unlocked } from "./store/vault";
-import { viewOf, type RecordView, type Standing } from "./view";
+import type { RecordView, Standing } from "./view";
+import { Views } from "./views";
 
 /** What screens need of the layers below stands here: they import nothing else of them. */
 export { NewerDatabase, StorageFull, type StoreTrouble } from "./store/database";
@@ -31,6 +35,9 @@ export { PIN_SHAPE } from "./store/vault";
 export { asksToEnrol, codeIn } from "./exchange/enrol_address";
 export type { Slip } from "./store/slips";
 export type { MediaCounts, MediaDesk, MediaState, MediaTrouble, MediaView, NewMedia } from "./media";
+export type { Status } from "./status";
+export type { Kept } from "./roster";
+export { APP_VERSION } from "./exchange/enrol";
 
 export type Stage = "enrol" | "set-pin" | "locked" | "open";
 export type EnrolResult = { state: "ok" } | { state: "failed"; code: string };
@@ -62,9 +69,13 @@ export class App {
   readonly #listeners = new Set<() => void>();
   readonly #lines: Lines;
   readonly #media: Media;
+  readonly #views = new Views((id) => this.#standing(id));
+  /** what concerns the people of this tablet without their records: guesses, PINs, leaving */
+  readonly roster: Roster;
   #session: Session | null = null;
   #profiles: Profile[] = [];
   #pending: people.Pending | null = null;
+  #feed: Feed | null = null;
   #counts: Counts = { on_tablet: 0, arrived: 0, safe: 0, attention: 0 };
 
   private constructor(
@@ -73,6 +84,7 @@ export class App {
   ) {
     this.#media = new Media(ports, db, this, () => this.#tell());
     this.#lines = new Lines(ports, db, () => this.#session, () => this.#profiles, () => this.#refresh(), this.#media);
+    this.roster = new Roster(ports, db, () => this.#profiles, () => this.#readProfiles());
     ports.tabs?.hear(() => void this.#hear().catch(() => undefined)); // a store at fault is said by who needs it
   }
 
@@ -101,11 +113,11 @@ export class App {
   }
 
   /** Who is at work. */
-  get me(): { name: string; role: string; inc: string; label: string; units: string[] | null } | null {
+  get me(): { profile: string; name: string; role: string; inc: string; label: string; units: string[] | null } | null {
     const session = this.#session;
     if (session === null) return null;
     const { name, role, units } = session.profile.grant;
-    return { name, role, units, inc: session.inc, label: labelOf(session.inc) };
+    return { profile: session.profile.profile, name, role, units, inc: session.inc, label: labelOf(session.inc) };
   }
 
   // --- enrolling and unlocking -----------------------------------------------------------------------------
@@ -153,10 +165,12 @@ export class App {
 
   /** Forget the keys; what is unsent still goes up as sealed segments. */
   lock(): void {
+    this.#views.stood();
     const left = this.#session?.profile; // with the incs of a fork, whose segments go up too
     this.#profiles = this.#profiles.map((known) => (known.profile === left?.profile ? left : known));
     this.#session = null;
     this.#media.close();
+    this.#feed = null;
     this.#tell();
   }
 
@@ -166,23 +180,26 @@ export class App {
     return this.enrol(code);
   }
 
+  /** When the server last answered and what it had; what it adds up to is for the ready panel. */
+  get status(): Status {
+    return statusOf(this.#feed);
+  }
+
+  /** How many records of each type are here. */
+  onBoard(): ReadonlyMap<string, number> {
+    return onBoard(this.#open().fold);
+  }
+
   // --- records ---------------------------------------------------------------------------------------------
 
   /** All records of a type that are not deleted and fit `where` (path → value). */
   list(type: string, where: Readonly<Record<string, Value>> = {}): RecordView[] {
-    const session = this.#open();
-    const found: RecordView[] = [];
-    for (const record of session.fold.ofType(type)) {
-      const view = viewOf(record, (id) => this.#standing(id));
-      if (view.deleted) continue;
-      if (Object.entries(where).every(([path, value]) => view.values.get(path) === value)) found.push(view);
-    }
-    return found;
+    return this.#views.list(this.#open().fold, type, where);
   }
 
   record(id: string): RecordView | null {
     const record = this.#open().fold.view(id);
-    return record === undefined ? null : viewOf(record, (of) => this.#standing(of));
+    return record === undefined ? null : this.#views.of(record);
   }
 
   /** Save `values` of a record; a null id makes a new one. */
@@ -195,6 +212,11 @@ export class App {
     return this.#write(
       items.map(({ type, id, values }) => ({ do: "edit", type, id, values: new Map(Object.entries(values)) })),
     );
+  }
+
+  /** Take several records back as one. */
+  async removeGroup(items: { type: string; id: string }[]): Promise<Saved> {
+    return this.#write(items.map(({ type, id }) => ({ do: "remove", type, id })));
   }
 
   remove(type: string, id: string): Promise<Saved> {
@@ -308,8 +330,9 @@ export class App {
     const at = this.ports.clock.now();
     const author = { inc: session.inc, role: session.profile.grant.role as Role, at };
     await session.append(() => writeWishes(this.ports, wishes, (id) => session.fold.view(id), author, group));
+    this.ports.felt?.();
     this.ports.tabs?.tell();
-    await this.#refresh();
+    await this.#refresh(true);
     this.send();
     return { id: wishes[0]?.id ?? "", at };
   }
@@ -353,10 +376,11 @@ export class App {
     this.#tell();
   }
 
-  async #refresh(): Promise<void> {
+  /** Look again at what is kept and counted. After a save of our own no view stands differently but that of what was saved. */
+  async #refresh(is_own_save = false): Promise<void> {
     const session = this.#session;
     if (session !== null) {
-      await session.feed();
+      this.#feed = (await session.feed()).feed;
       const counts: Counts = { on_tablet: 0, arrived: 0, safe: 0, attention: session.attention.length };
       for (const { inc } of session.profile.incs) {
         const { arrived, safe } = receiptsOf(session.fold.overlay, inc);
@@ -366,6 +390,7 @@ export class App {
       }
       this.#counts = counts;
     }
+    if (!is_own_save) this.#views.stood();
     this.#tell();
   }
 

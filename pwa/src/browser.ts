@@ -30,6 +30,7 @@ export function browserPorts(): Ports {
       tell: () => channel.postMessage(null),
       hear: (heard) => channel.addEventListener("message", heard),
     },
+    felt: () => navigator.userActivation?.hasBeenActive && navigator.vibrate?.(30),
     subtle: crypto.subtle,
     argon2id: argon2InWorker,
     gzip,

@@ -42,6 +42,8 @@ export interface Ports {
   locks: Locks;
   /** left out: there can be no others */
   tabs?: Tabs;
+  /** a save is felt in the hand, after its transaction; left out where nothing can shake */
+  felt?(): void;
   subtle: SubtleCrypto;
   argon2id(secret: string, salt: Bytes, params: ArgonParams): Promise<Bytes>;
   gzip(raw: Bytes): Promise<Bytes>;

@@ -18,29 +18,71 @@ export interface Review {
 }
 
 export interface RecordView {
-  id: string;
-  type: string;
-  values: ReadonlyMap<string, Value>;
-  deleted: boolean;
-  reviews: Review[];
+  readonly id: string;
+  readonly type: string;
+  readonly values: ReadonlyMap<string, Value>;
+  readonly deleted: boolean;
+  readonly reviews: Review[];
   /** ops that came after the hearing was sealed stand beside, as notes (M15) */
-  late: number;
+  readonly late: number;
+  /** the inc that spoke first of what still stands; empty where nothing does */
+  readonly by: string;
   /** how far the person's own words have got; null: none of them are his */
-  standing: Standing | null;
+  readonly standing: Standing | null;
 }
 
+/** A view of a record. What only some screens ask for is found out when asked: lists are long and tablets slow. */
 export function viewOf(record: Merged, standing: (id: string) => Standing | null): RecordView {
   const values = new Map<string, Value>();
   for (const path of record.live.keys()) values.set(path, merge.valueOf(record, path));
-  return {
+  let reviews: Review[] | null = null;
+  const view: RecordView = {
     id: record.id,
     type: record.type,
     values,
     deleted: merge.isDeleted(record),
-    reviews: merge.reviews(record).map((path) => ({ path, sides: sidesOf(record, path) })),
     late: record.late.size,
-    standing: standing(record.id),
+    get reviews() {
+      return (reviews ??= merge.reviews(record).map((path) => ({ path, sides: sidesOf(record, path) })));
+    },
+    get by() {
+      return firstInc(record);
+    },
+    standing: null,
   };
+  return restanding(view, standing);
+}
+
+/** The same view, with how far it has got asked anew (once, when it is first read). */
+export function restanding(view: RecordView, standing: (id: string) => Standing | null): RecordView {
+  const { id, type, values, deleted, late } = view;
+  let how_far: Standing | null | undefined;
+  return {
+    id,
+    type,
+    values,
+    deleted,
+    late,
+    get reviews() {
+      return view.reviews;
+    },
+    get by() {
+      return view.by;
+    },
+    get standing() {
+      if (how_far === undefined) how_far = standing(id);
+      return how_far;
+    },
+  };
+}
+
+function firstInc(record: Merged): string {
+  let first = "";
+  let least = Infinity;
+  for (const live of record.live.values()) {
+    for (const [id, { n }] of live) if (n < least || (n === least && id < first)) [first, least] = [id, n];
+  }
+  return first.slice(0, Math.max(0, first.indexOf(".")));
 }
 
 /** The values at `path`, equal ones once; the shown one first. */

@@ -15,7 +15,7 @@ from server.backup.folder import write_file
 from server.problems import Problem
 
 ORIGINAL, SHOWN, THUMB = "original", "shown", "thumb"
-PARTS = (ORIGINAL, SHOWN, THUMB)
+PARTS = (THUMB, SHOWN, ORIGINAL)  # in the order in which they are put: where the original is, all is
 RESERVE_BYTES = 256 * 1024 * 1024  # words come before media: a disk this full takes none
 FULL_RETRY_AFTER_S = 600
 
@@ -47,6 +47,10 @@ class Shelf:
         """Forget a file, with all that was made of it."""
         for part in PARTS:
             self._path(file_id, part).unlink(missing_ok=True)
+
+    def originals(self) -> set[str]:
+        """The ids of the files whose original is here: it is put last."""
+        return {path.name.partition(".")[0] for path in self.root.glob(f"??/*.{ORIGINAL}")}
 
     def ids(self) -> Iterator[tuple[str, float]]:
         """The ids of what stands here, each with the time of its last change in seconds since 1970."""
