@@ -25,7 +25,7 @@ import { Session } from "./store/session";
 import type { Slip } from "./store/slips";
 import { writeWishes, type Wish } from "./store/statements";
 import { unlock, type Unlocked } from "./store/vault";
-import type { RecordView, Standing } from "./view";
+import type { Attention, Counts, RecordView, Saved, Standing } from "./view";
 import { Views } from "./views";
 
 /** What screens need of the layers below stands here: they import nothing else of them. */
@@ -35,35 +35,13 @@ export { PIN_SHAPE } from "./store/vault";
 export { asksToEnrol, codeIn } from "./exchange/enrol_address";
 export type { Slip } from "./store/slips";
 export type { MediaCounts, MediaDesk, MediaState, MediaTrouble, MediaView, NewMedia } from "./media";
+export type { Attention, Counts, Saved } from "./view";
 export type { Status } from "./status";
 export type { Kept } from "./roster";
 export { APP_VERSION } from "./exchange/enrol";
 
 export type Stage = "enrol" | "set-pin" | "locked" | "open";
 export type EnrolResult = { state: "ok" } | { state: "failed"; code: string };
-
-/** Op counts of the person at work: still only here, arrived, safe; and those that need a person. */
-export interface Counts {
-  on_tablet: number;
-  arrived: number;
-  safe: number;
-  attention: number;
-}
-
-/** An op that the server did not take as it stood. */
-export interface Attention {
-  id: string;
-  type: string;
-  /** what the person wrote, path by path */
-  values: [path: string, value: Value][];
-  code: string;
-  state: string;
-}
-
-export interface Saved {
-  id: string;
-  at: number;
-}
 
 export class App {
   readonly #listeners = new Set<() => void>();

@@ -32,6 +32,29 @@ export interface RecordView {
 }
 
 /** A view of a record. What only some screens ask for is found out when asked: lists are long and tablets slow. */
+/** Op counts of the person at work: still only here, arrived, safe; and those that need a person. */
+export interface Counts {
+  on_tablet: number;
+  arrived: number;
+  safe: number;
+  attention: number;
+}
+
+/** An op that the server did not take as it stood. */
+export interface Attention {
+  id: string;
+  type: string;
+  /** what the person wrote, path by path */
+  values: [path: string, value: Value][];
+  code: string;
+  state: string;
+}
+
+export interface Saved {
+  id: string;
+  at: number;
+}
+
 export function viewOf(record: Merged, standing: (id: string) => Standing | null): RecordView {
   const values = new Map<string, Value>();
   for (const path of record.live.keys()) values.set(path, merge.valueOf(record, path));

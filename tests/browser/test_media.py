@@ -1,7 +1,7 @@
 """Photos and voice notes on a tablet as it is: a camera's file, a microphone, a disk that is full, a line that breaks.
 
-The rules of store and lane are held in pwa/src/media.test.ts, pwa/src/exchange/media.test.ts and pwa/src/store/database.test.ts;
-here they meet a canvas, a recorder, a frozen page and the real server.
+The rules of store and lane are held in pwa/src/media.test.ts, pwa/src/exchange/media.test.ts and
+pwa/src/store/database.test.ts; here they meet a canvas, a recorder, a frozen page and the real server.
 """
 
 import io
@@ -25,7 +25,8 @@ GPS = 0x8825
 
 def camera_file(width=2400, height=1800):
     """A JPEG as a camera writes it: large, with the place, the maker and the serial number beside the picture."""
-    image = Image.frombytes("RGB", (300, 225), os.urandom(300 * 225 * 3)).resize((width, height), Image.Resampling.BILINEAR)
+    grain = Image.frombytes("RGB", (300, 225), os.urandom(300 * 225 * 3))
+    image = grain.resize((width, height), Image.Resampling.BILINEAR)
     exif = Image.Exif()
     exif[0x010F] = "Khovd Camera Works"
     exif.get_ifd(0x8769)[0xA431] = "SERIAL-4711"
@@ -49,8 +50,9 @@ def proposal(hall):
     """The place of a proposal in the tablet's app; the office has written it."""
     app = create_app(hall.settings)
     with app.app_context():
-        unit = next(iter(db.session.execute(db.text("SELECT unit FROM account_unit")).scalars()))
-        hearing = acts.creation("hearing", {"unit": unit, "title": "Рашаант багийн хэлэлцүүлэг", "held_on": "2026-11-22"})
+        unit = db.session.execute(db.text("SELECT unit FROM account_unit")).scalars().first()
+        title = "Рашаант багийн хэлэлцүүлэг"
+        hearing = acts.creation("hearing", {"unit": unit, "title": title, "held_on": "2026-11-22"})
         made = acts.creation("proposal", {"unit": unit, "hearing": hearing.record, "title": "Гар худаг"})
         acts.state(TENANT, "", [hearing, made])
         db.session.remove()

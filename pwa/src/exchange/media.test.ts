@@ -84,7 +84,7 @@ test("waste stays below 2 % while the line is cut twice in a day's media, and is
   expect(seen).toBeGreaterThan(whole);
   expect(seen).toBeLessThanOrEqual(whole * 1.02);
   expect(sent).toBeGreaterThanOrEqual(seen);
-});
+}, 30_000);
 
 test("words go first: the lane stops between two chunks and goes on there", async () => {
   const world = await mediaWorld();
