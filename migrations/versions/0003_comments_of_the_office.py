@@ -1,0 +1,26 @@
+"""Comments of the office.
+
+Revision ID: 0003
+Revises: 0001
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0003"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade():
+    op.create_table(
+        "p_comment",
+        sa.Column("tenant", sa.String(length=40), nullable=False),
+        sa.Column("id", sa.String(length=26), nullable=False),
+        sa.Column("deleted", sa.Boolean(), nullable=False),
+        sa.Column("unit", sa.String(length=200), nullable=True),
+        sa.Column("hearing", sa.String(length=200), nullable=True),
+        sa.PrimaryKeyConstraint("tenant", "id", name=op.f("pk_p_comment")),
+    )
+    op.create_index("ix_p_comment_hearing", "p_comment", ["tenant", "hearing"], unique=False)
