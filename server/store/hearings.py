@@ -57,19 +57,17 @@ def spots(connection: Connection, tenant: str, units: Collection[str] | None, sa
     return [Spot(*row) for row in connection.execute(rows.limit(SPOTS_MAX))]
 
 
-def totals(connection: Connection, tenant: str, hearings: Collection[str] | None) -> dict[str, int]:
-    """People (distinct in each hearing), attendances, proposals and decisions of these hearings (None: of all)."""
+def totals(connection: Connection, tenant: str, hearings: Collection[str]) -> dict[str, int]:
+    """People (distinct in each hearing), attendances, proposals and decisions of these hearings."""
     found = {"people": 0, "attendance": 0, "proposal": 0, "decision": 0}
-    for some in [None] if hearings is None else chunks(hearings):
+    for some in chunks(hearings):
         for kind in ("attendance", "proposal", "decision"):
             table = TABLES[kind]
-            here = [table.c.tenant == tenant, table.c.deleted.is_(False)]
-            here += [] if some is None else [table.c.hearing.in_(some)]
+            here = [table.c.tenant == tenant, table.c.hearing.in_(some), table.c.deleted.is_(False)]
             found[kind] += connection.execute(select(func.count()).select_from(table).where(*here)).scalar_one()
             if kind == "attendance":
-                who = func.coalesce(table.c.person, table.c.id)
-                once = select(table.c.hearing, who).where(*here).distinct().subquery()
-                found["people"] += connection.execute(select(func.count()).select_from(once)).scalar_one()
+                once = select(table.c.hearing, func.coalesce(table.c.person, table.c.id)).where(*here).distinct()
+                found["people"] += connection.execute(select(func.count()).select_from(once.subquery())).scalar_one()
     return found
 
 

@@ -70,8 +70,7 @@ def listed(connection: Connection, actor: Actor, said: Mapping[str, str]) -> Lis
     _, counts = hearings.review_counts(connection, actor.tenant, actor.units)
     fitting = _fitting(hearings.spots(connection, actor.tenant, actor.units, asked.filters), asked, units, counts)
     cut = asked.cut(_sorted(fitting, asked, units, counts))
-    is_all = actor.units is None and not asked.filters
-    sums = hearings.totals(connection, actor.tenant, None if is_all else [spot.id for spot in fitting])
+    sums = hearings.totals(connection, actor.tenant, [spot.id for spot in fitting])
     sums["open"] = sum(counts[spot.id] for spot in fitting)
     by_name = sorted(units.items(), key=lambda pair: collate.key(pair[1]))
     months = hearings.months(connection, actor.tenant, actor.units)

@@ -46,6 +46,18 @@ def said(field: Field | None, value: Value, names: dict[str, str]) -> str:
     return reader(value) if reader else str(value)
 
 
+def told(kind: str, path: str, value: Value, names: dict[str, str]) -> str:
+    """What an op says at a path, in words; whether a record is deleted is said as yes or no."""
+    if path == "_deleted":
+        return gettext("tablet.yes" if value else "tablet.no")
+    return said(field_of(kind, path), value, names)
+
+
+def question(kind: str, path: str) -> str:
+    """What an open review asks: the field, or whether to delete."""
+    return gettext("office.hearings.collision.question") if path == "_deleted" else label(kind, path)
+
+
 def _language() -> str:
     locale = get_locale()
     return locale.language if locale else "mn"
@@ -122,6 +134,6 @@ def gap(offset_ms: int) -> str:
 
 def tools() -> dict:
     """What the templates of this room may call."""
-    words = {"label": label, "kind_name": kind_name, "said": said, "field_of": field_of, "marked": compare.marked}
+    words = {"label": label, "kind_name": kind_name, "said": said, "told": told, "question": question, "field_of": field_of, "marked": compare.marked}
     times = {"clock": clock, "gap": gap, "ago": ago, "day": day, "month": month, "short_day": says.short_day}
     return words | times | {"value_of": value_of, "category": category, "number": says.number, "joined": compare.joined}

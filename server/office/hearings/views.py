@@ -67,7 +67,7 @@ def merged(connection: Connection, actor: Actor, hearing_id: str) -> dict:
     return view | {
         "tab": "overview",
         "cells": own,
-        "others": OTHERS,
+        "others": [kind for kind in OTHERS if view["sizes"][kind]],
         "comments": comments.of_hearing(desk, found),
         "origins": desk.origins(service.ops_of(own, [])),
         "names": view["names"] | desk.names(pointed(stands)),
@@ -102,12 +102,12 @@ def hall_history(connection: Connection, actor: Actor, hearing_id: str, said: Ma
 
 
 def _told(desk: Desk, entries: list[history.Entry], names: dict[str, str]) -> dict:
-    """Entries with what they name: `fields` by (type, path)."""
+    """Entries with the names of what they point to."""
     words = [(entry.record.type, word) for entry in entries for word in entry.words]
     fields = {(kind, word.path): collisions.field_of(kind, word.path) for kind, word in words}
     referred = {word.value for kind, word in words if (one := fields[kind, word.path]) and one.kind == "reference"}
     known = desk.names({*referred, *(entry.record.id for entry in entries)})
-    return {"entries": entries, "fields": fields, "names": names | known}
+    return {"entries": entries, "names": names | known}
 
 
 def review(connection: Connection, actor: Actor, hearing_id: str, record_id: str = "", path: str = "") -> dict:
@@ -137,6 +137,8 @@ def record_parts(desk: Desk, found: Record) -> dict:
     commons = {card.path: one for card in cards if (one := collisions.common(desk, card))}
     origins |= desk.origins({op_id for op_id, _ in commons.values()})
     for card in cards:  # as they were written, by the tablets' clocks: an order for the eye, no more (I10)
+        if card.path == merge.DELETED:
+            continue
         card.sides.sort(key=lambda side: min((origins[one].at or 0 for one in side.ops if one in origins), default=0))
     return {
         "record": found,
