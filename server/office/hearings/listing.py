@@ -34,6 +34,7 @@ FILTERS = ("unit", "kind", "review", "month", "q", "open")
 USUAL = "-held_on"
 REVIEW_ORDER = ("returned", "held", None, "approved")  # what a person still has to do stands first
 STANDING_MAX = 500
+SUMMED_MAX = 400  # of more hearings the foot sums the page alone, and says so
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +52,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What the page of hearings shows. `sums` are of all that fit, not of the page alone."""
+    """What the page of hearings shows. `sums` are of all that fit; where that is too many, of the page."""
 
     asked: Asked
     cut: Cut
     sums: dict[str, int]
+    is_page_summed: bool
     units: list[tuple[str, str]]
     months: list[str]
     open: int  # hearings with open collisions, whatever is filtered
@@ -70,12 +72,13 @@ def listed(connection: Connection, actor: Actor, said: Mapping[str, str]) -> Lis
     _, counts = hearings.review_counts(connection, actor.tenant, actor.units)
     fitting = _fitting(hearings.spots(connection, actor.tenant, actor.units, asked.filters), asked, units, counts)
     cut = asked.cut(_sorted(fitting, asked, units, counts))
-    sums = hearings.totals(connection, actor.tenant, [spot.id for spot in fitting])
-    sums["open"] = sum(counts[spot.id] for spot in fitting)
+    summed = fitting if len(fitting) <= SUMMED_MAX else cut.rows
+    sums = hearings.totals(connection, actor.tenant, [spot.id for spot in summed])
+    sums["open"] = sum(counts[spot.id] for spot in summed)
     by_name = sorted(units.items(), key=lambda pair: collate.key(pair[1]))
     months = hearings.months(connection, actor.tenant, actor.units)
     shown = Cut(_lines(desk, cut.rows, units, counts), cut.page, cut.pages, cut.count, cut.before)
-    return Listing(asked, shown, sums, by_name, months, len(counts))
+    return Listing(asked, shown, sums, summed is not fitting, by_name, months, len(counts))
 
 
 def _fitting(spots: list[Spot], asked: Asked, units: dict[str, str], counts: Counter[str]) -> list[Spot]:
