@@ -59,7 +59,12 @@ def collected(connection: Connection, officer: Actor) -> dict:
     ]
     count, _ = hearings.review_counts(connection, officer.tenant, officer.units)
     spots = hearings.spots(connection, officer.tenant, officer.units, {"review": "none"})
-    return {"open": opened, "count": count, "aside": waiting.listed(desk, limit=BADGE_MAX).items, "unjudged": len(spots)}
+    return {
+        "open": opened,
+        "count": count,
+        "aside": waiting.listed(desk, limit=BADGE_MAX).items,
+        "unjudged": len(spots),
+    }
 
 
 def _hearing_of(desk: Desk, record: Record) -> str:

@@ -107,7 +107,9 @@ def of_hearing(
 ) -> list[str]:
     """The ids of a hearing's records of one type, in the order of ids. `deleted`: with the deleted ones."""
     table = TABLES[kind]
-    rows = select(table.c.id).where(table.c.tenant == tenant, table.c.hearing == hearing, table.c.id > after)
+    rows = select(table.c.id).where(table.c.tenant == tenant, table.c.hearing == hearing)
+    if after:
+        rows = rows.where(table.c.id > after)
     if not deleted:
         rows = rows.where(table.c.deleted.is_(False))
     return list(connection.execute(rows.order_by(table.c.id).limit(limit)).scalars())

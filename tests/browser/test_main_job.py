@@ -124,7 +124,9 @@ def test_a_hearing_held_offline_on_three_tablets_arrives_whole_and_its_collision
         assert tablet.collision(HEARING, WELL) == [BY_TUYA, BY_BOLD]
 
     reviewer.page.fill(".collision [name=why]", WHY)
-    reviewer.page.locator(".collision .side", has_text=IN_OFFICE[BY_TUYA]).get_by_role("button", name="Үүнийг сонгох").click()
+    reviewer.page.locator(".collision .side", has_text=IN_OFFICE[BY_TUYA]).get_by_role(
+        "button", name="Үүнийг сонгох"
+    ).click()
     reviewer.page.wait_for_selector(".done")
     assert reviewer.figures()["Давхацсан засвар"] == "0"
     for tablet, yours, theirs in ((bold, BY_BOLD, BY_TUYA), (tuya, BY_TUYA, BY_BOLD)):

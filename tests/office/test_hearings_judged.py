@@ -105,7 +105,9 @@ def test_pages_judge_by_form_and_keep_what_was_written(desk):
     hall.collide()
     refused = browser.submit(f"{where}/judgement", page=where, review="approved", token=_form_token(browser, where))
     assert refused.status_code == 409 and 'role="alert"' in refused.text
-    answer = browser.submit(f"{where}/judgement", page=where, review="returned", text=" ", token=_form_token(browser, where))
+    answer = browser.submit(
+        f"{where}/judgement", page=where, review="returned", text=" ", token=_form_token(browser, where)
+    )
     assert answer.status_code == 422
     stale = browser.submit(f"{where}/judgement", page=where, review="returned", text="Ирцийг засах", token="old")
     assert stale.status_code == 409 and "Ирцийг засах" in stale.text

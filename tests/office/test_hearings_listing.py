@@ -51,7 +51,12 @@ def test_each_filter_keeps_what_fits(many, reviewer):
 def test_places_sort_by_the_alphabet_and_both_ways(many, reviewer):
     up = _titles(_list(many.world, reviewer, sort="unit"))
     assert [name.split()[0] for name in up] == ["Бугат", "Өнөр", HALL, HALL]
-    assert [name.split()[0] for name in _titles(_list(many.world, reviewer, sort="-unit"))] == [HALL, HALL, "Өнөр", "Бугат"]
+    assert [name.split()[0] for name in _titles(_list(many.world, reviewer, sort="-unit"))] == [
+        HALL,
+        HALL,
+        "Өнөр",
+        "Бугат",
+    ]
 
 
 def test_what_waits_can_be_shown_first_and_alone(many, reviewer):
@@ -80,7 +85,15 @@ def test_filters_offer_only_what_is_within_reach(many, officer_of):
 
 @pytest.mark.parametrize(
     "said",
-    [{"sort": "plain"}, {"sort": "-nothing"}, {"page": "0"}, {"page": "-1"}, {"page": "x"}, {"page": "9" * 40}, {"other": "1"}],
+    [
+        {"sort": "plain"},
+        {"sort": "-nothing"},
+        {"page": "0"},
+        {"page": "-1"},
+        {"page": "x"},
+        {"page": "9" * 40},
+        {"other": "1"},
+    ],
 )
 def test_what_a_table_does_not_offer_is_passed_over(said):
     asked = Asked.of(said, COLUMNS, ("unit",), "-day")

@@ -85,7 +85,13 @@ def test_a_time_names_its_date_only_where_it_is_another_day():
 
 @pytest.mark.parametrize(
     ("minutes", "said"),
-    [(2 * 1440 + 5, "2 өдрийн өмнө"), (185, "3 цагийн өмнө"), (5, "5 минутын өмнө"), (0, "Дөнгөж сая"), (-60, "Дөнгөж сая")],
+    [
+        (2 * 1440 + 5, "2 өдрийн өмнө"),
+        (185, "3 цагийн өмнө"),
+        (5, "5 минутын өмнө"),
+        (0, "Дөнгөж сая"),
+        (-60, "Дөнгөж сая"),
+    ],
 )
 def test_a_span_is_told_in_its_largest_unit(minutes, said):
     assert plain(says.ago(0, minutes * 60_000)) == said

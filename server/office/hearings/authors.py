@@ -62,7 +62,9 @@ def origins(desk: Desk, ops: set[str], cards: list) -> dict[str, Origin]:
         of_card = {one for side in card.sides for one in side.ops}
         known = read_ops(desk, {one for one in of_card if is_office(one)})
         undone = {
-            one for one, said in known.items() if (word := said_at(said, card.path)) and word[1] and all(map(is_office, word[1]))
+            one
+            for one, said in known.items()
+            if (word := said_at(said, card.path)) and word[1] and all(map(is_office, word[1]))
         }
         first |= {one: found[0] for one, found in behind(desk, card.record, card.path, undone).items()}
     found = desk.origins({*ops, *first.values()})

@@ -39,10 +39,14 @@ def of_hearing(desk: Desk, hearing: Record, of: str = "") -> list[Comment]:
     first = {one.id: min(one.live.get("text", {""})) for one in found}
     origins = desk.origins(op_id for op_id in first.values() if op_id)
     made = [
-        Comment(one, *(str(value_of(one, path) or "") for path in ("of", "path", "text", "author")), origins.get(first[one.id]))
+        Comment(
+            one,
+            *(str(value_of(one, path) or "") for path in ("of", "path", "text", "author")),
+            origins.get(first[one.id]),
+        )
         for one in found
     ]
-    return sorted(made, key=lambda comment: (comment.origin.received_at if comment.origin else 0), reverse=True)
+    return sorted(made, key=lambda comment: comment.origin.received_at if comment.origin else 0, reverse=True)
 
 
 def add(actor: Actor, record_id: str, path: str, text: str) -> str:

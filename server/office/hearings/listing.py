@@ -88,7 +88,9 @@ def _fitting(spots: list[Spot], asked: Asked, units: dict[str, str], counts: Cou
     wanted = asked.filters.get("q", "").casefold().replace(".", "-")
     if wanted:
         spots = [
-            spot for spot in spots if wanted in units.get(spot.unit or "", "").casefold() or wanted in (spot.held_on or "")
+            spot
+            for spot in spots
+            if wanted in units.get(spot.unit or "", "").casefold() or wanted in (spot.held_on or "")
         ]
     return spots
 

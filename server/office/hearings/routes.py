@@ -55,7 +55,9 @@ def hearing(hearing_id: str) -> str:
 def review(hearing_id: str) -> str | Response:
     """One open collision; where nothing is open any more, the hearing."""
     with reading() as connection:
-        view = views.review(connection, actor(), hearing_id, *(request.args.get(name, "") for name in ("record", "path")))
+        view = views.review(
+            connection, actor(), hearing_id, *(request.args.get(name, "") for name in ("record", "path"))
+        )
     if view["card"] is None:
         return redirect(url_for("hearings.hearing", hearing_id=hearing_id, done=request.args.get("done")), 303)
     return render_template("office/hearings/review.html", **view)

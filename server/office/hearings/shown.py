@@ -134,6 +134,14 @@ def gap(offset_ms: int) -> str:
 
 def tools() -> dict:
     """What the templates of this room may call."""
-    words = {"label": label, "kind_name": kind_name, "said": said, "told": told, "question": question, "field_of": field_of, "marked": compare.marked}
+    words = {
+        "label": label,
+        "kind_name": kind_name,
+        "said": said,
+        "told": told,
+        "question": question,
+        "field_of": field_of,
+        "marked": compare.marked,
+    }
     times = {"clock": clock, "gap": gap, "ago": ago, "day": day, "month": month, "short_day": says.short_day}
     return words | times | {"value_of": value_of, "category": category, "number": says.number, "joined": compare.joined}

@@ -64,10 +64,7 @@ def of_hearing(desk: Desk, hearing: Record) -> Turnout:
     for row in rows:
         same.setdefault(str(merge.value_of(row.record, "person") or row.record.id), []).append(row)
     homes = {home for one, found in same.items() if (home := _said(known.get(one), found, "household"))}
-    by = {
-        path: _counted(_said(known.get(one), found, path) or "unknown" for one, found in same.items())
-        for path in BY
-    }
+    by = {path: _counted(_said(known.get(one), found, path) or "unknown" for one, found in same.items()) for path in BY}
     citizens = sum(_said(None, found, "role") not in NOT_COUNTED for found in same.values())
     people = [_person(found, known.get(one)) for one, found in same.items()]
     people.sort(key=lambda person: (collate.key(given_name(person.name)), person.name, person.rows[0].record.id))
@@ -102,10 +99,14 @@ def _quorum(desk: Desk, hearing: Record, homes: int, citizens: int) -> Quorum | 
     unit = next(iter(desk.load(sorted(references(hearing, "unit"))).values()), None)
     if unit is None:
         return None
-    rule = {name: merge.value_of(hearing, name) or merge.value_of(unit, name) for name in ("quorum_basis", "quorum_percent")}
+    rule = {
+        name: merge.value_of(hearing, name) or merge.value_of(unit, name) for name in ("quorum_basis", "quorum_percent")
+    }
     is_homes = rule["quorum_basis"] == "household"
     whole = merge.value_of(unit, "households" if is_homes else "citizens")
     percent = rule["quorum_percent"]
     if rule["quorum_basis"] is None or type(whole) is not int or type(percent) is not int:
         return None
-    return Quorum(str(rule["quorum_basis"]), percent, whole, -(-whole * percent // 100), homes if is_homes else citizens)
+    return Quorum(
+        str(rule["quorum_basis"]), percent, whole, -(-whole * percent // 100), homes if is_homes else citizens
+    )
