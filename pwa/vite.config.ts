@@ -22,6 +22,10 @@ const manifest = {
   theme_color: "#143F7D",
   background_color: "#F6F4EE",
   icons: [
+    // Chrome on Android wants PNG before it offers to install; drawn once from the SVG beside them
+    { src: "/icon-192.png", sizes: "192x192", type: "image/png", purpose: "any" },
+    { src: "/icon-512.png", sizes: "512x512", type: "image/png", purpose: "any" },
+    { src: "/icon-maskable-512.png", sizes: "512x512", type: "image/png", purpose: "maskable" },
     { src: "/icon.svg", sizes: "any", type: "image/svg+xml", purpose: "any" },
     { src: "/icon-maskable.svg", sizes: "any", type: "image/svg+xml", purpose: "maskable" },
   ],
@@ -38,7 +42,7 @@ export default defineConfig({
       registerType: "prompt",
       injectRegister: false,
       manifest,
-      injectManifest: { globPatterns: ["**/*.{js,css,html,svg,woff2,webmanifest}"] },
+      injectManifest: { globPatterns: ["**/*.{js,css,html,svg,png,json,geojson,woff2,webmanifest}"] },
     }),
   ],
   build: { target: "chrome100", modulePreload: { polyfill: false }, assetsInlineLimit: 0, reportCompressedSize: true },

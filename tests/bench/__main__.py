@@ -6,10 +6,16 @@ import json
 import os
 import sys
 
-from tests.bench import change, conflict, push, wire
+from tests.bench import change, conflict, first_load, push, wire
 from tests.bench.figure import Figure, progress
 
-GROUPS = {"wire": wire.measure, "change": change.measure, "push": push.measure, "conflict": conflict.measure}
+GROUPS = {
+    "wire": wire.measure,
+    "change": change.measure,
+    "push": push.measure,
+    "conflict": conflict.measure,
+    "first_load": first_load.measure,
+}
 
 
 def main() -> int:

@@ -9,7 +9,7 @@ import { sealOver } from "./lifecycle";
 import { apply } from "./merge";
 import type { Op } from "./op";
 import { epochOf, isHandedIn, knownSeals, NO_RECEIPTS, prune, type Overlay, type Receipts } from "./overlay";
-import { empty } from "./record";
+import { copy, empty } from "./record";
 
 /** What was asked: the cursor as it was then (null: no feed was wanted), and the ops that were pushed. */
 export interface Question {
@@ -102,7 +102,7 @@ function settle(overlay: Overlay, question: Question, answer: Answer): void {
   for (const op of question.ops) {
     if (told.has(op.record) || answer.outcomes.has(op.seq)) continue;
     const known = overlay.stale.has(op.record) ? undefined : overlay.rows.get(op.record);
-    const row = known ?? empty(op.type, op.record);
+    const row = known ? copy(known) : empty(op.type, op.record); // whoever shows the old row may keep what he read of it
     if (row.type !== op.type) continue;
     apply(row, op, sealOver(row, op, seals));
     overlay.rows.set(op.record, row);

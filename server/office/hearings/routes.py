@@ -80,7 +80,10 @@ def records(hearing_id: str, kind: str) -> str:
         if kind == "attendance":
             view = views.people(connection, actor(), hearing_id, request.args)
             return render_template("office/hearings/people.html", **view)
-        view = views.table(connection, actor(), hearing_id, kind, request.args.get("after", ""))
+        after = request.args.get("after", "")
+        if kind == "media":
+            return render_template("office/hearings/files.html", **views.files(connection, actor(), hearing_id, after))
+        view = views.table(connection, actor(), hearing_id, kind, after)
     page = kind if kind in ("proposal", "decision", "minutes") else "records"
     return render_template(f"office/hearings/{page}.html", **view)
 

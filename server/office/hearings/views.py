@@ -10,6 +10,7 @@ from server.office.hearings import (
     comments,
     history,
     judgements,
+    media,
     service,
     turnout,
     waiting,
@@ -90,6 +91,15 @@ def table(connection: Connection, actor: Actor, hearing_id: str, kind: str, afte
     rows, further = service.table(desk, view["hearing"], kind, after, deleted=True)
     names = desk.names(service.references_in([row.record for row in rows], []))
     return view | {"tab": kind, "kind": kind, "rows": rows, "after": further, "names": view["names"] | names}
+
+
+def files(connection: Connection, actor: Actor, hearing_id: str, after: str = "") -> dict:
+    """Photos and voice notes of a hearing: what has come, and what has not."""
+    desk = Desk(connection, actor)
+    view = hall(desk, hearing_id)
+    cards, further = media.media_of(desk, view["hearing"], after)
+    names = desk.names(service.references_in([card.row.record for card in cards], []))
+    return view | {"tab": "media", "media": cards, "after": further, "names": view["names"] | names}
 
 
 def hall_history(connection: Connection, actor: Actor, hearing_id: str, said: Mapping[str, str]) -> dict:
