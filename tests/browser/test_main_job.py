@@ -105,6 +105,8 @@ def test_a_hearing_held_offline_on_three_tablets_arrives_whole_and_its_collision
         {"tablet": 0, "arrived": 0, "safe": 50},
     ]
 
+    tuya.open_hearing(HEARING, "attendance")
+    assert (tuya.page.inner_text("[data-testid=people]"), tuya.has("attendance")) == ("38", 41)  # scenario 1
     reviewer = desk("review")
     reviewer.open_hearing(HEARING)
     assert reviewer.figures() == {
