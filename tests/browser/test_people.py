@@ -1,4 +1,4 @@
-"""Several people on one tablet (T2): each with his PIN; the unsent stays with its author, goes up while he is locked."""
+"""Several people on one tablet (T2): each with his PIN; what is unsent stays his, and goes up while he is locked."""
 
 import pytest
 from playwright.sync_api import expect

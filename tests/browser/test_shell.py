@@ -111,7 +111,7 @@ def test_todays_hearing_stands_first_and_opens_under_the_thumb(hall, tablet):
 def test_f4_a_tablet_whose_storage_was_cleared_enrols_anew_and_all_that_was_safe_comes_back(
     context, hall, tablet, tmp_path
 ):
-    """What had not gone up is lost with the storage: so the first screen says before that nothing is promised, and how many."""
+    """What had not gone up is lost with the storage: the first screen says so before, and how many there are."""
     page, origin = tablet.page, hall.settings.origin("app")
     hall.office(lambda unit: acts.creation("hearing", HEARING | {"unit": unit}))
     tablet.send()
