@@ -4,35 +4,40 @@
  * Whatever changes what could be shown calls the listeners once. A save resolves after its strict transaction: only then may a
  * screen say «хадгаллаа» (I11).
  */
-import { base32, covers, union, type Span } from "./domain/chain";
+import { Closing } from "./closing";
+import { base32 } from "./domain/chain";
 import * as merge from "./domain/merge";
 import type { Value } from "./domain/op";
-import { parts } from "./domain/opset";
-import { receiptsOf } from "./domain/overlay";
 import type { Role } from "./generated/catalogue";
 import { Roster } from "./roster";
 import * as enrolling from "./exchange/enrol";
 import { Lines, type SendState } from "./exchange/lines";
+import { Media, type MediaCounts, type MediaDesk, type MediaTrouble } from "./media";
 import type { Ports } from "./ports";
+import { attentionOf, countsOf, NO_COUNTS, Sending, type Attention, type Counts } from "./sending";
 import { onBoard, statusOf, type Status } from "./status";
 import type { Feed } from "./store/base";
-import { manifestOf, sealOf } from "./store/closing";
-import { Database } from "./store/database";
+import type { Cipher } from "./store/cipher";
+import { Database, type StoreTrouble } from "./store/database";
 import * as people from "./store/profiles";
 import type { Profile } from "./store/profiles";
 import { Session } from "./store/session";
 import type { Slip } from "./store/slips";
+import { standingOf } from "./store/standing";
 import { writeWishes, type Wish } from "./store/statements";
 import { unlock, type Unlocked } from "./store/vault";
-import type { RecordView, Standing } from "./view";
+import type { RecordView, Saved, Standing } from "./view";
 import { Views } from "./views";
 
 /** What screens need of the layers below stands here: they import nothing else of them. */
-export { StorageFull } from "./store/database";
+export { NewerDatabase, StorageFull, type StoreTrouble } from "./store/database";
 export { NotAllowed } from "./store/statements";
 export { PIN_SHAPE } from "./store/vault";
 export { asksToEnrol, codeIn } from "./exchange/enrol_address";
 export type { Slip } from "./store/slips";
+export { NotSafeYet, type Attention, type Counts, type Going, type PutAway, type Work } from "./sending";
+export type { MediaCounts, MediaDesk, MediaState, MediaTrouble, MediaView, NewMedia } from "./media";
+export type { Saved } from "./view";
 export type { Status } from "./status";
 export type { Kept } from "./roster";
 export { APP_VERSION } from "./exchange/enrol";
@@ -40,33 +45,18 @@ export { APP_VERSION } from "./exchange/enrol";
 export type Stage = "enrol" | "set-pin" | "locked" | "open";
 export type EnrolResult = { state: "ok" } | { state: "failed"; code: string };
 
-/** Op counts of the person at work: still only here, arrived, safe; and those that need a person. */
-export interface Counts {
-  on_tablet: number;
-  arrived: number;
-  safe: number;
-  attention: number;
-}
-
-/** An op that the server did not take as it stood. */
-export interface Attention {
-  id: string;
-  type: string;
-  /** what the person wrote, path by path */
-  values: [path: string, value: Value][];
-  code: string;
-  state: string;
-}
-
-export interface Saved {
-  id: string;
-  at: number;
-}
-
 export class App {
+  /** Sealing a hearing, and what comes after. */
+  readonly closing = new Closing<Saved>({
+    fold: () => this.#open().fold, now: () => this.ports.clock.now(), newId: () => this.newId(), view: (id) => this.record(id),
+    save: (items) => this.saveGroup(items),
+  });
+  /** What is how far, leaving, taking a hearing off, the second copy. */
+  readonly sending: Sending;
   readonly #listeners = new Set<() => void>();
   readonly #keepers = new Set<() => void>();
   readonly #lines: Lines;
+  readonly #media: Media;
   readonly #views = new Views((id) => this.#standing(id));
   /** what concerns the people of this tablet without their records: guesses, PINs, leaving */
   readonly roster: Roster;
@@ -74,19 +64,25 @@ export class App {
   #profiles: Profile[] = [];
   #pending: people.Pending | null = null;
   #feed: Feed | null = null;
-  #counts: Counts = { on_tablet: 0, arrived: 0, safe: 0, attention: 0 };
+  #counts: Counts = NO_COUNTS;
 
   private constructor(
     readonly ports: Ports,
     readonly db: Database,
   ) {
-    this.#lines = new Lines(ports, db, () => this.#session, () => this.#profiles, () => this.#refresh());
+    this.#media = new Media(ports, db, this, () => this.#tell());
+    this.#lines = new Lines(ports, db, () => this.#session, () => this.#profiles, () => this.#refresh(), this.#media);
+    this.sending = new Sending({
+      ports, db, media: this.#media, session: () => this.#open(), profiles: () => this.#profiles, send: () => this.send(),
+      changed: () => (ports.tabs?.tell(), this.#refresh()),
+    });
     this.roster = new Roster(ports, db, () => this.#profiles, () => this.#readProfiles());
     ports.tabs?.hear(() => void this.#hear().catch(() => undefined)); // a store at fault is said by who needs it
   }
 
-  static async start(ports: Ports): Promise<App> {
-    const app = new App(ports, new Database(ports.indexedDB));
+  /** `heard`: trouble of the store with other pages of this app (trap 27). */
+  static async start(ports: Ports, heard?: (trouble: StoreTrouble | null) => void): Promise<App> {
+    const app = new App(ports, new Database(ports.indexedDB, undefined, heard));
     await app.#readProfiles();
     return app;
   }
@@ -144,9 +140,7 @@ export class App {
     if (!waiting?.grant) throw new Error("nobody waits for a PIN");
     const { profile, cipher } = await people.settle(this.ports, this.db, { ...waiting, grant: waiting.grant }, pin);
     await this.#readProfiles();
-    this.#session = await Session.open(this.ports, this.db, cipher, profile);
-    await this.#refresh();
-    this.send();
+    await this.#begin(cipher, profile);
   }
 
   async unlock(profile: string, pin: string): Promise<Unlocked["state"] | { wait_s: number } | { left: number }> {
@@ -157,9 +151,7 @@ export class App {
     await this.#readProfiles(); // a fork may have changed its incs meanwhile
     const found = this.#profiles.find((known) => known.profile === profile);
     if (found === undefined) throw new Error("an unlocked vault without profile");
-    this.#session = await Session.open(this.ports, this.db, result.cipher, found);
-    await this.#refresh();
-    this.send();
+    await this.#begin(result.cipher, found);
     return "open";
   }
 
@@ -176,6 +168,7 @@ export class App {
     const left = this.#session?.profile; // with the incs of a fork, whose segments go up too
     this.#profiles = this.#profiles.map((known) => (known.profile === left?.profile ? left : known));
     this.#session = null;
+    this.#media.close();
     this.#feed = null;
     this.#tell();
   }
@@ -250,19 +243,29 @@ export class App {
     return this.#write([{ do: "resolve", type, id, path, value }]);
   }
 
-  /** Seal a hearing: what is here of it now is the record; whatever comes later stands beside it (M15). */
-  seal(hearing: string): Promise<Saved> {
-    return this.save("seal", null, sealOf(this.#open().fold, hearing));
-  }
-
-  /** Say what this tablet has of a hearing, so that the office knows what to expect (S8). */
-  manifest(hearing: string): Promise<Saved> {
-    return this.save("manifest", null, manifestOf(this.#open().fold, hearing));
-  }
-
   /** A new record id: 128 random bits. */
   newId(): string {
     return base32(this.ports.random(16));
+  }
+
+  // --- photos and voice notes -------------------------------------------------------------------------------
+
+  /** Keep, show, take away: see media.ts. */
+  get media(): MediaDesk {
+    return this.#media;
+  }
+
+  get mediaCounts(): MediaCounts {
+    return this.#media.counts;
+  }
+
+  mediaTrouble(): MediaTrouble[] {
+    return this.#media.trouble();
+  }
+
+  /** After a hearing was wiped: those of its files that are *safe* leave the tablet. */
+  forgetMedia(hearing: string): Promise<void> {
+    return this.#media.forget(hearing);
   }
 
   // --- sending ---------------------------------------------------------------------------------------------
@@ -292,13 +295,7 @@ export class App {
 
   /** What the server did not take as it stood, with the reason's code. */
   attention(): Attention[] {
-    const session = this.#open();
-    return session.attention.map((note) => {
-      const op = session.written(note);
-      const said = op ? [...op.sets, ...op.personal] : [];
-      const values = said.map(([path, { value }]): [string, Value] => [path, value]);
-      return { id: note.record, type: note.type, values, code: note.code, state: note.state };
-    });
+    return attentionOf(this.#open());
   }
 
   /** What was decided about work of the person, until read. */
@@ -313,6 +310,15 @@ export class App {
   }
 
   // --- inside ----------------------------------------------------------------------------------------------
+
+  async #begin(cipher: Cipher, profile: Profile): Promise<void> {
+    const session = await Session.open(this.ports, this.db, cipher, profile);
+    await this.#media.open(session);
+    this.#session = session;
+    await this.sending.tidy();
+    await this.#refresh();
+    this.send();
+  }
 
   async #write(wishes: Wish[]): Promise<Saved> {
     const session = this.#open();
@@ -332,29 +338,14 @@ export class App {
     return this.#session;
   }
 
-  /** How far what the person wrote of a record has got; null where he wrote nothing of it. Green is said of all or not (I5). */
   #standing(id: string): Standing | null {
-    const session = this.#open();
-    if (session.attention.some(({ record }) => record === id)) return "attention";
-    const incs = new Set(session.profile.incs.map(({ inc }) => inc));
-    const here = new Set(session.fold.ownOps(id).map((op) => op.id));
-    const found = new Set([...here, ...(session.fold.overlay.rows.get(id)?.seen ?? [])]);
-    let standing: Standing | null = null;
-    for (const op of found) {
-      const [inc, seq] = parts(op);
-      if (!incs.has(inc)) continue;
-      const { arrived, safe } = receiptsOf(session.fold.overlay, inc);
-      const is_safe = covers(safe, Number(seq));
-      if (!is_safe && here.has(op) && !covers(arrived, Number(seq))) return "tablet";
-      // what has left the tablet stands in the server's row: it has arrived, even where a new epoch has not said so yet
-      standing = is_safe ? (standing ?? "safe") : "arrived";
-    }
-    return standing;
+    return standingOf(this.#open(), id);
   }
 
   /** Another tab has changed the store (F10). */
   async #hear(): Promise<void> {
     await this.#session?.catchUp();
+    await this.#media.heard();
     await this.#refresh();
     this.#lines.heard();
   }
@@ -370,14 +361,7 @@ export class App {
     const session = this.#session;
     if (session !== null) {
       this.#feed = (await session.feed()).feed;
-      const counts: Counts = { on_tablet: 0, arrived: 0, safe: 0, attention: session.attention.length };
-      for (const { inc } of session.profile.incs) {
-        const { arrived, safe } = receiptsOf(session.fold.overlay, inc);
-        counts.on_tablet += (await session.offered(inc)).filter(({ entry }) => !covers(arrived, entry.seq)).length;
-        counts.safe += lengthOf(union(safe, []));
-        counts.arrived += lengthOf(union(arrived, safe)) - lengthOf(union(safe, []));
-      }
-      this.#counts = counts;
+      this.#counts = await countsOf(session);
     }
     if (!is_own_save) this.#views.stood();
     this.#tell();
@@ -386,10 +370,6 @@ export class App {
   #tell(): void {
     for (const heard of this.#listeners) heard();
   }
-}
-
-function lengthOf(spans: readonly Span[]): number {
-  return spans.reduce((sum, [first, last]) => sum + last - first + 1, 0);
 }
 
 /** What a tablet's inc is called where people read it: short, the same on every tablet and in the office. */

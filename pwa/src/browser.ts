@@ -34,5 +34,10 @@ export function browserPorts(): Ports {
     subtle: crypto.subtle,
     argon2id: argon2InWorker,
     gzip,
+    storage: async () => {
+      const { usage, quota } = await navigator.storage.estimate();
+      return usage === undefined || quota === undefined ? null : { usage, quota };
+    },
+    addresses: { make: (blob) => URL.createObjectURL(blob), forget: (url) => URL.revokeObjectURL(url) },
   };
 }

@@ -47,6 +47,10 @@ export interface Ports {
   subtle: SubtleCrypto;
   argon2id(secret: string, salt: Bytes, params: ArgonParams): Promise<Bytes>;
   gzip(raw: Bytes): Promise<Bytes>;
+  /** How much of the browser's storage is used, of how much, in bytes; null where it does not say. Left out: no bound. */
+  storage?(): Promise<{ usage: number; quota: number } | null>;
+  /** Addresses under which the page can show bytes that it holds. Left out: there is no page. */
+  addresses?: { make(blob: Blob): string; forget(url: string): void };
 }
 
 /** Compress with the platform's own stream; the same in the browser and in Node. */

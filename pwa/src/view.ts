@@ -2,8 +2,10 @@
 import * as merge from "./domain/merge";
 import type { Value } from "./domain/op";
 import { shownId, type Record as Merged } from "./domain/record";
+import type { Standing } from "./store/standing";
 
-export type Standing = "tablet" | "arrived" | "safe" | "attention";
+export type { Standing };
+
 
 /** One of several values that stand at a path, and the inc that said it. */
 export interface Side {
@@ -17,6 +19,12 @@ export interface Review {
   sides: Side[];
 }
 
+/** What was said of a record after the seal: it stands beside the original and changes nothing of it (M15). */
+export interface Amendment {
+  inc: string;
+  values: [path: string, value: Value][];
+}
+
 export interface RecordView {
   readonly id: string;
   readonly type: string;
@@ -25,13 +33,19 @@ export interface RecordView {
   readonly reviews: Review[];
   /** ops that came after the hearing was sealed stand beside, as notes (M15) */
   readonly late: number;
+  readonly amendments: Amendment[];
   /** the inc that spoke first of what still stands; empty where nothing does */
   readonly by: string;
   /** how far the person's own words have got; null: none of them are his */
   readonly standing: Standing | null;
 }
 
-/** A view of a record. What only some screens ask for is found out when asked: lists are long and tablets slow. */
+/** What a save left: the record, and when it was kept. */
+export interface Saved {
+  id: string;
+  at: number;
+}
+
 export function viewOf(record: Merged, standing: (id: string) => Standing | null): RecordView {
   const values = new Map<string, Value>();
   for (const path of record.live.keys()) values.set(path, merge.valueOf(record, path));
@@ -42,6 +56,9 @@ export function viewOf(record: Merged, standing: (id: string) => Standing | null
     values,
     deleted: merge.isDeleted(record),
     late: record.late.size,
+    get amendments() {
+      return [...record.late].map(([id, sets]): Amendment => ({ inc: incOf(id), values: [...sets].map(([path, { value }]) => [path, value]) }));
+    },
     get reviews() {
       return (reviews ??= merge.reviews(record).map((path) => ({ path, sides: sidesOf(record, path) })));
     },
@@ -63,6 +80,9 @@ export function restanding(view: RecordView, standing: (id: string) => Standing 
     values,
     deleted,
     late,
+    get amendments() {
+      return view.amendments;
+    },
     get reviews() {
       return view.reviews;
     },
@@ -94,7 +114,11 @@ function sidesOf(record: Merged, path: string): Side[] {
   for (const id of [shown, ...live.keys()]) {
     const said = live.get(id);
     if (said === undefined || sides.has(said.value)) continue;
-    sides.set(said.value, { inc: id.slice(0, id.indexOf(".")), value: said.value, shown: id === shown });
+    sides.set(said.value, { inc: incOf(id), value: said.value, shown: id === shown });
   }
   return [...sides.values()];
+}
+
+function incOf(id: string): string {
+  return id.slice(0, id.indexOf("."));
 }

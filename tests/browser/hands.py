@@ -40,6 +40,7 @@ class Page:
         self.page.fill("[data-testid=pin-again]", PIN)
         self.page.click("[data-testid=set-pin]")
         self.page.wait_for_selector("[data-testid=line][data-line=idle]")
+        self.page.wait_for_selector('[data-testid=ready]:not([data-lacks~="never"]):not([data-lacks~="arriving"])')
 
     def unlock(self) -> None:
         """Open with the PIN."""
@@ -66,6 +67,8 @@ class Page:
         """To a stage of the open hearing (by its id, or by the records that stand in it), or to its other records."""
         self._section = section
         stage = self.page.locator(f"[data-testid=stage-{STAGE_OF.get(section, section)}]")
+        if not stage.count() and self.page.locator("[data-testid=unfold]").count() and section in STAGE_OF:
+            self.page.click("[data-testid=unfold]")  # a working visit's other stages
         if stage.count():
             stage.click()
             expect(stage).to_have_attribute("aria-pressed", "true")

@@ -45,7 +45,8 @@ def findings(page):
 
 def overflow(page):
     return page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0 and page.evaluate(
-        "[...document.querySelectorAll('main *, dialog *')].filter((e) => e.getBoundingClientRect().width > 0 && !e.closest('svg, "
+        "[...document.querySelectorAll('main *, dialog *')]"
+        ".filter((e) => e.getBoundingClientRect().width > 0 && !e.closest('svg, "
         ".map, .sr') && e.getBoundingClientRect().right > innerWidth + 1).map((e) => e.outerHTML.slice(0, 90))"
     )
 
@@ -228,8 +229,9 @@ def test_the_screens_pass_axe_and_hold_larger_text(tablet):
         assert findings(tablet.page) == []
         assert overflow(tablet.page) == []
         small = tablet.page.evaluate(
-            "[...document.querySelectorAll('main button, main .input, footer button')].map((e) => [e.outerHTML.slice(0, 90), "
-            "e.getBoundingClientRect()]).filter(([, box]) => box.width > 0 && (box.width < 48 || box.height < 48)).map(([e]) => e)"
+            "[...document.querySelectorAll('main button, main .input, footer button')]"
+            ".map((e) => [e.outerHTML.slice(0, 90), e.getBoundingClientRect()])"
+            ".filter(([, box]) => box.width > 0 && (box.width < 48 || box.height < 48)).map(([e]) => e)"
         )
         assert small == []
         place(tablet, "who").tap()

@@ -17,6 +17,7 @@ WELL, *OTHERS = [title for title, *_ in PROPOSALS]
 DECISION = "Гар худгийн саналыг нэгтгэж, сумын ЗДТГ-т уламжлах"
 REVIEWER, WHY = PEOPLE["review@jargalant.example"][0], "Өрмийн гэрээний үнэ"
 BY_BOLD, BY_TUYA = "18\u00a0000\u00a0000\u00a0₮", "16\u00a0500\u00a0000\u00a0₮"
+IN_OFFICE = {BY_BOLD: "18,0\u00a0сая\u00a0₮", BY_TUYA: "16,5\u00a0сая\u00a0₮"}
 
 
 @pytest.fixture
@@ -107,6 +108,8 @@ def test_a_hearing_held_offline_on_three_tablets_arrives_whole_and_its_collision
         {"tablet": 0, "arrived": 0, "safe": 50},
     ]
 
+    tuya.open_hearing(HEARING, "attendance")
+    assert (tuya.page.inner_text("[data-testid=people]"), tuya.has("attendance")) == ("38", 41)  # scenario 1
     reviewer = desk("review")
     reviewer.open_hearing(HEARING)
     assert reviewer.figures() == {
@@ -118,14 +121,17 @@ def test_a_hearing_held_offline_on_three_tablets_arrives_whole_and_its_collision
         "Шийдэх бичлэг": "0",
     }
     assert (reviewer.rows("people"), reviewer.rows("proposals"), reviewer.rows("decisions")) == (38, 11, 1)
+    reviewer.tab("Санал")
     shown = reviewer.page.inner_text("section[aria-labelledby=proposals]")
     assert [title for title, *_ in PROPOSALS if title not in shown] == []
-    assert sorted(reviewer.page.locator(".collision .side .value").all_inner_texts()) == [BY_TUYA, BY_BOLD]
+    assert sorted(reviewer.collisions()) == [IN_OFFICE[BY_TUYA], IN_OFFICE[BY_BOLD]]
     for tablet in (bold, tuya):
         assert tablet.collision(HEARING, WELL) == [BY_TUYA, BY_BOLD]
 
     reviewer.page.fill(".collision [name=why]", WHY)
-    reviewer.page.locator(".collision .side", has_text=BY_TUYA).get_by_role("button", name="Үүнийг сонгох").click()
+    reviewer.page.locator(".collision .side", has_text=IN_OFFICE[BY_TUYA]).get_by_role(
+        "button", name="Үүнийг сонгох"
+    ).click()
     reviewer.page.wait_for_selector(".done")
     assert reviewer.figures()["Давхацсан засвар"] == "0"
     for tablet, yours, theirs in ((bold, BY_BOLD, BY_TUYA), (tuya, BY_TUYA, BY_BOLD)):

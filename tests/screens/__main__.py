@@ -65,13 +65,14 @@ def of_office(album: Album, browser, hall: Hall, passwords: dict[str, str]) -> N
     album.take(page, "office-hearings", OFFICE)
     desk.open_hearing(HEARING)
     album.take(page, "office-merged", OFFICE)
-    collision = page.locator(".collision .about a").first.get_attribute("href")
-    page.goto(desk.origin + collision)
+    desk.collisions()
     album.take(page, "office-collision", OFFICE)
+    collision = page.locator(".collision .about a").first.get_attribute("href")
     page.goto(f"{desk.origin}{collision}/history")
     album.take(page, "office-history", OFFICE)
-    page.goto(f"{desk.origin}/waiting")
-    album.take(page, "office-waiting", OFFICE)
+    for name in ("waiting", "review"):
+        page.goto(f"{desk.origin}/{name}")
+        album.take(page, f"office-{name}", OFFICE)
     desk.close()
 
 
@@ -127,6 +128,8 @@ def _picture_while_sending(album: Album, tablet: Page) -> None:
 def _decide(browser, hall: Hall, passwords: dict[str, str]) -> None:
     desk = Desk(browser, hall, "review@jargalant.example", passwords["review@jargalant.example"])
     desk.open_hearing(HEARING)
+    desk.collisions()
+    desk.page.locator(".rv a", has_text=PROPOSAL).click()
     card = desk.page.locator(".collision", has_text=PROPOSAL)
     card.locator(".side", has_text="52").get_by_role("button").click()
     desk.page.wait_for_selector(".done")

@@ -21,6 +21,7 @@ import type { Bytes, Ports } from "../ports";
 import * as base from "../store/base";
 import { base64url, same } from "../store/bytes";
 import { present, signingKey, type Profile } from "../store/profiles";
+import { bringBack, returnedAmong } from "../store/put_away";
 import type { Offered, Session } from "../store/session";
 import { choose, faster, slower, units, type Pace } from "./choose";
 import { signRaw } from "./enrol";
@@ -106,12 +107,15 @@ async function take(
   const { db, profile, cipher, fold } = session;
   const found = session.slipsIn(answer.rows);
   const what = absorb(fold.overlay, question, answer);
+  const away = answer.rows.filter(({ record }) => session.keepsOut(record));
+  for (const { record } of away) fold.overlay.rows.delete(record.id); // the person took it off this tablet
   const page = what === "absorbed" ? pageOf(session, question, answer, before.feed) : null;
   const feed: base.Feed = {
     cursor: fold.overlay.cursor,
     complete: what === "restarted" ? false : before.feed.complete || (what === "absorbed" && !answer.more),
     leaving: [...fold.overlay.leaving],
     left: [...fold.overlay.left],
+    ...(before.feed.put_away && { put_away: before.feed.put_away }),
     next_block: before.feed.next_block + (page === null ? 0 : 1),
     contact_at: now,
     ahead_ms: answer.serverTime - now,
@@ -141,14 +145,17 @@ async function take(
   fold.changed();
   session.slips = slips?.slips ?? session.slips;
   await session.letGo();
-  return true;
+  const returned = what === "absorbed" ? returnedAmong(away) : [];
+  for (const hearing of returned) await bringBack(session, hearing);
+  return returned.length === 0; // else the feed has moved: ask again, from its beginning
 }
 
 /** The rows that the answer brought or settled, and the records that have left; null where nothing of the base changed. */
 function pageOf(session: Session, question: Question, answer: SyncAnswer, feed: base.Feed): base.Page | null {
   const { rows: kept, left } = session.fold.overlay;
   const epoch = epochOf(feed.cursor);
-  const rows: base.Row[] = answer.rows.map(({ record, line, personal }) => ({ id: record.id, line, personal, epoch }));
+  const news = answer.rows.filter(({ record }) => !session.keepsOut(record));
+  const rows: base.Row[] = news.map(({ record, line, personal }) => ({ id: record.id, line, personal, epoch }));
   const told = new Set(rows.map(({ id }) => id));
   for (const { record: id } of answer.settled ? question.ops : []) {
     const record = told.has(id) ? undefined : kept.get(id);

@@ -8,7 +8,7 @@ import type { FeedRow } from "../domain/answer";
 import { read as readOp, type Op } from "../domain/op";
 import { readOutcome } from "../domain/outcome";
 import { epochOf, newOverlay, prune } from "../domain/overlay";
-import { decode, encode } from "../domain/record";
+import { decode, encode, type Record } from "../domain/record";
 import type { Bytes, Ports } from "../ports";
 import * as base from "./base";
 import { same, toJson } from "./bytes";
@@ -17,6 +17,7 @@ import type { Database } from "./database";
 import { Fold } from "./fold";
 import { Journal, type Draft, type Entry, type Head } from "./journal";
 import { epochGranted, present, type Profile } from "./profiles";
+import { isOf } from "./put_away";
 import { readReceipts, spansOf, type Note } from "./receipts";
 import type { OfficeSlip } from "../domain/slip";
 import { closeSlips, decidedBy, findSlips, readSlips, unreadOf, withNews, withRead, type Slip } from "./slips";
@@ -38,6 +39,8 @@ export class Session {
   #offered = new Map<string, Offered[]>();
   #journals = new Map<string, Journal>();
   #feed_bytes: Uint8Array | undefined;
+  /** hearings that the person took off */
+  #away: ReadonlySet<string> = new Set();
 
   private constructor(
     readonly ports: SessionPorts,
@@ -65,9 +68,11 @@ export class Session {
     const rows = await base.readBase(db, cipher, profile.profile);
     const { feed, bytes } = await base.readFeed(db, profile.profile, epochGranted(profile));
     const overlay = newOverlay(feed.cursor);
+    this.#away = new Set((feed.put_away ?? []).map(({ id }) => id));
     for (const row of rows.values()) {
       const is_stale = row.epoch !== epochOf(feed.cursor);
       if (is_stale && feed.complete) continue;
+      if (this.#keepsOutLine(row)) continue;
       overlay.rows.set(row.id, decode(row.line, row.personal));
       if (is_stale) overlay.stale.add(row.id);
     }
@@ -89,6 +94,11 @@ export class Session {
     const found = await base.readFeed(this.db, this.profile.profile, epochGranted(this.profile));
     if (!same(found.bytes, this.#feed_bytes)) await this.reload();
     return found;
+  }
+
+  /** Whether a row of the server is of a hearing that the person took off the tablet. */
+  keepsOut(record: Record): boolean {
+    return isOf(record, this.#away);
   }
 
   /** We have just moved the feed to `feed` ourselves. */
@@ -166,8 +176,8 @@ export class Session {
   /** What the server did not take as it stood, and the office has neither taken up nor decided on. */
   get attention(): Note[] {
     const decided = decidedBy(this.slips);
-    return [...this.notes.values()].flat().filter(({ op, record, paths }) => {
-      if (decided.has(op)) return false;
+    return [...this.notes.values()].flat().filter(({ op, record, paths, accepted }) => {
+      if (accepted || decided.has(op)) return false;
       const row = this.fold.overlay.rows.get(record);
       return row === undefined || !paths.some((path) => row.named.get(path)?.has(op));
     });
@@ -198,15 +208,19 @@ export class Session {
   async compact(): Promise<void> {
     const { feed, bytes } = await this.feed();
     if (bytes === undefined || (await base.countBlocks(this.db, this.profile.profile)) < base.BLOCKS_BEFORE_COMPACTING) return;
-    const { rows, stale } = this.fold.overlay;
-    const epoch = epochOf(feed.cursor);
-    const kept = [...rows].filter(([id]) => !stale.has(id)).map(([id, record]) => {
+    if (this.fold.overlay.stale.size > 0) return; // an earlier history is still in sight: not the time
+    const kept = this.baseRows(epochOf(feed.cursor));
+    const moved = await base.compact(this.db, this.cipher, this.profile.profile, kept, { feed, bytes });
+    if (moved !== null) this.stands(moved);
+  }
+
+  /** All rows as the base keeps them, but those of the records `without`. */
+  baseRows(epoch: string, without: ReadonlySet<string> = new Set()): base.Row[] {
+    const kept = [...this.fold.overlay.rows].filter(([id]) => !without.has(id));
+    return kept.map(([id, record]) => {
       const [line, personal] = encode(record);
       return { id, line, personal, epoch };
     });
-    if (stale.size > 0) return; // an earlier history is still in sight: not the time
-    const moved = await base.compact(this.db, this.cipher, this.profile.profile, kept, { feed, bytes });
-    if (moved !== null) this.stands(moved);
   }
 
   journal(inc: string): Journal {
@@ -215,6 +229,11 @@ export class Session {
     const journal = new Journal(this.ports, this.db, this.cipher, inc, this.profile.grant.sealing_key);
     this.#journals.set(inc, journal);
     return journal;
+  }
+
+  #keepsOutLine({ line, personal }: base.Row): boolean {
+    for (const hearing of this.#away) if (line.includes(hearing)) return isOf(decode(line, personal), this.#away);
+    return false;
   }
 
   async #readInc(inc: string, epoch: string): Promise<void> {

@@ -36,4 +36,5 @@ export const PLAIN = PlainStage;
 /** The one deed of a stage that stands in the bar below, beside the next stage: where it leads, and what it is called. */
 export const DEEDS: Readonly<Partial<Record<StageName, { to: string; label: string }>>> = {
   check_in: { to: "check-in", label: "tablet.checkin.do" },
+  decisions: { to: "decide", label: "tablet.decide.add" },
 };
