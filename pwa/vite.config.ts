@@ -31,9 +31,21 @@ const manifest = {
   ],
 };
 
+/** Leaflet asks whether SVG can be drawn by writing markup, which our policy refuses; every browser that we serve can. */
+const leafletUnderPolicy = {
+  name: "yavuul-leaflet",
+  transform(code: string, id: string): string | null {
+    if (!id.includes("leaflet-src.esm")) return null;
+    const asked = "div.innerHTML = '<svg/>';";
+    if (!code.includes(asked)) throw new Error("leaflet has changed: see leafletUnderPolicy");
+    return code.replace(asked, "div.appendChild(svgCreate('svg'));");
+  },
+};
+
 export default defineConfig({
   plugins: [
     texts(),
+    leafletUnderPolicy,
     svelte(),
     VitePWA({
       strategies: "injectManifest",
@@ -46,6 +58,8 @@ export default defineConfig({
     }),
   ],
   build: { target: "chrome100", modulePreload: { polyfill: false }, assetsInlineLimit: 0, reportCompressedSize: true },
+  resolve: { alias: [{ find: /^leaflet$/, replacement: "leaflet/dist/leaflet-src.esm.js" }] },
+  optimizeDeps: { exclude: ["leaflet"] },
   worker: { format: "es", rollupOptions: { output: { entryFileNames: "assets/[name]-[hash].js" } } },
   server: { proxy: { "/api": "http://app.localhost:8000" } },
 });

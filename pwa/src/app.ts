@@ -6,6 +6,7 @@
  */
 import { Closing } from "./closing";
 import { base32 } from "./domain/chain";
+import * as merge from "./domain/merge";
 import type { Value } from "./domain/op";
 import type { Role } from "./generated/catalogue";
 import { Roster } from "./roster";
@@ -25,7 +26,7 @@ import type { Slip } from "./store/slips";
 import { standingOf } from "./store/standing";
 import { writeWishes, type Wish } from "./store/statements";
 import { unlock, type Unlocked } from "./store/vault";
-import type { RecordView, Standing } from "./view";
+import type { RecordView, Saved, Standing } from "./view";
 import { Views } from "./views";
 
 /** What screens need of the layers below stands here: they import nothing else of them. */
@@ -36,17 +37,13 @@ export { asksToEnrol, codeIn } from "./exchange/enrol_address";
 export type { Slip } from "./store/slips";
 export { NotSafeYet, type Attention, type Counts, type Going, type PutAway, type Work } from "./sending";
 export type { MediaCounts, MediaDesk, MediaState, MediaTrouble, MediaView, NewMedia } from "./media";
+export type { Saved } from "./view";
 export type { Status } from "./status";
 export type { Kept } from "./roster";
 export { APP_VERSION } from "./exchange/enrol";
 
 export type Stage = "enrol" | "set-pin" | "locked" | "open";
 export type EnrolResult = { state: "ok" } | { state: "failed"; code: string };
-
-export interface Saved {
-  id: string;
-  at: number;
-}
 
 export class App {
   /** Sealing a hearing, and what comes after. */
@@ -57,6 +54,7 @@ export class App {
   /** What is how far, leaving, taking a hearing off, the second copy. */
   readonly sending: Sending;
   readonly #listeners = new Set<() => void>();
+  readonly #keepers = new Set<() => void>();
   readonly #lines: Lines;
   readonly #media: Media;
   readonly #views = new Views((id) => this.#standing(id));
@@ -157,8 +155,15 @@ export class App {
     return "open";
   }
 
+  /** Call `keep` just before the keys are forgotten, so that a screen saves what was not saved yet; returns how to stop. */
+  beforeLock(keep: () => void): () => void {
+    this.#keepers.add(keep);
+    return () => this.#keepers.delete(keep);
+  }
+
   /** Forget the keys; what is unsent still goes up as sealed segments. */
   lock(): void {
+    for (const keep of this.#keepers) keep();
     this.#views.stood();
     const left = this.#session?.profile; // with the incs of a fork, whose segments go up too
     this.#profiles = this.#profiles.map((known) => (known.profile === left?.profile ? left : known));
@@ -194,6 +199,18 @@ export class App {
   record(id: string): RecordView | null {
     const record = this.#open().fold.view(id);
     return record === undefined ? null : this.#views.of(record);
+  }
+
+  /** Only the shown values at `paths` of each record of a type: for what looks through thousands while a person types. */
+  *glance(type: string, paths: readonly string[]): Iterable<{ id: string; values: Value[] }> {
+    for (const record of this.#open().fold.ofType(type)) {
+      if (!merge.isDeleted(record)) yield { id: record.id, values: paths.map((path) => merge.valueOf(record, path)) };
+    }
+  }
+
+  /** When a record was begun, as far as the tablet still has the words themselves; null where they have left it. */
+  begunAt(id: string): number | null {
+    return this.#open().fold.ownOps(id)[0]?.at ?? null;
   }
 
   /** Save `values` of a record; a null id makes a new one. */

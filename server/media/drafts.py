@@ -5,7 +5,6 @@
 What counts is what the database row says is stored; a torn append stands beyond it and is cut off by the next one.
 """
 
-import errno
 import fcntl
 import os
 from collections.abc import Iterator
@@ -13,7 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from server.backup.folder import flush_folder
-from server.media.shelf import FULL_RETRY_AFTER_S, media_dir
+from server.media.shelf import full_is_a_problem, media_dir
 from server.problems import Problem
 
 FRAME_HEAD = 4
@@ -33,7 +32,7 @@ class Draft:
 
     def append(self, stored: int, sealed: bytes) -> int:
         """Write a frame behind the first `stored` bytes, flushed; returns where it ends. Raises `store-full`."""
-        try:
+        with full_is_a_problem():
             os.ftruncate(self._descriptor, stored)
             data = len(sealed).to_bytes(FRAME_HEAD, "big") + sealed
             place = stored
@@ -41,10 +40,6 @@ class Draft:
                 written = os.pwrite(self._descriptor, data, place)
                 place, data = place + written, data[written:]
             os.fsync(self._descriptor)
-        except OSError as error:
-            if error.errno in (errno.ENOSPC, errno.EDQUOT):
-                raise Problem("store-full", retry_after=FULL_RETRY_AFTER_S) from error
-            raise
         return place
 
     def frames(self, stored: int) -> Iterator[bytes]:

@@ -10,7 +10,7 @@ from hashlib import sha256
 from server import clock
 from server.media import drafts, vouch
 from server.media.drafts import Draft
-from server.media.shelf import ORIGINAL, SHOWN, THUMB, shelf
+from server.media.shelf import ORIGINAL, PARTS, SHOWN, THUMB, full_is_a_problem, shelf
 from server.media.vouch import Refused
 from server.problems import Problem
 from server.store import media
@@ -71,8 +71,10 @@ def _keep(tenant: str, upload: Upload, parts: dict[str, bytes]) -> None:
         if not keys.has(upload.record):
             raise Problem("gone")
         sealed = {part: keys.seal(upload.record, data, part_name(upload.id, part)) for part, data in parts.items()}
-    for part, data in sealed.items():
-        shelf(tenant).put(upload.id, part, data)
+    with full_is_a_problem():
+        for part in PARTS:
+            if part in sealed:
+                shelf(tenant).put(upload.id, part, sealed[part])
 
 
 def _file(upload: Upload, state: str, code: str = "") -> File:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from server.problems import Problem
 
 MEDIA_BYTES_MAX = 25 * 1024 * 1024
-METADATA_MAX = 4096  # characters
+METADATA_MAX = 8000  # characters
 KEYS_MAX = 16
 PHOTOS = ("image/jpeg", "image/png", "image/webp")
 VOICES = ("audio/webm", "audio/ogg", "audio/mp4")

@@ -6,6 +6,7 @@ What is put is flushed with its folder before `put` returns: a receipt may follo
 """
 
 import contextlib
+import errno
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +16,7 @@ from server.backup.folder import write_file
 from server.problems import Problem
 
 ORIGINAL, SHOWN, THUMB = "original", "shown", "thumb"
-PARTS = (ORIGINAL, SHOWN, THUMB)
+PARTS = (THUMB, SHOWN, ORIGINAL)  # in the order in which they are put: where the original is, all is
 RESERVE_BYTES = 256 * 1024 * 1024  # words come before media: a disk this full takes none
 FULL_RETRY_AFTER_S = 600
 
@@ -45,8 +46,12 @@ class Shelf:
 
     def remove(self, file_id: str) -> None:
         """Forget a file, with all that was made of it."""
-        for part in PARTS:
-            self._path(file_id, part).unlink(missing_ok=True)
+        for path in self.root.glob(f"{file_id[:2]}/{file_id}.*"):
+            path.unlink(missing_ok=True)
+
+    def originals(self) -> set[str]:
+        """The ids of the files whose original is here: it is put last."""
+        return {path.name.partition(".")[0] for path in self.root.glob(f"??/*.{ORIGINAL}")}
 
     def ids(self) -> Iterator[tuple[str, float]]:
         """The ids of what stands here, each with the time of its last change in seconds since 1970."""
@@ -68,7 +73,18 @@ def shelf(tenant: str) -> Shelf:
     return Shelf(media_dir() / tenant)
 
 
+@contextlib.contextmanager
+def full_is_a_problem() -> Iterator[None]:
+    """A disk that is full while we write is `store-full`: try again later, nothing is acknowledged (F31)."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise Problem("store-full", retry_after=FULL_RETRY_AFTER_S) from error
+        raise
+
+
 def refuse_if_full(coming: int) -> None:
-    """Raise `store-full` where `coming` bytes would eat into what is kept for words (F57: media stop before ops)."""
+    """Raise `store-full` where `coming` bytes would eat into what is kept for words (media stop before ops)."""
     if shutil.disk_usage(config.current().data_dir).free < RESERVE_BYTES + coming:
         raise Problem("store-full", retry_after=FULL_RETRY_AFTER_S)

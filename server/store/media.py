@@ -3,7 +3,7 @@
 A file belongs to the inc that brought it: what another inc did or did not send cannot be seen by asking (I9).
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from sqlalchemy import Connection, and_, delete, func, select, update
@@ -11,6 +11,7 @@ from sqlalchemy import Connection, and_, delete, func, select, update
 from server.models.log import subjects
 from server.models.media import files, uploads
 from server.store import bulk
+from server.store.records import chunks
 
 ARRIVED, SAFE, MISSING, REFUSED = "arrived", "safe", "missing", "refused"
 HERE = (ARRIVED, SAFE)
@@ -131,10 +132,11 @@ def put_file(connection: Connection, tenant: str, file: File) -> None:
     bulk.insert(connection, files, _file_columns, [(tenant, *file)], on_conflict="update")
 
 
-def set_state(connection: Connection, tenant: str, ids: Collection[str], state: str, code: str = "") -> None:
-    """Move the state of the files with these ids."""
-    rows = update(files).where(files.c.tenant == tenant, files.c.id.in_(sorted(ids)))
-    connection.execute(rows.values(state=state, code=code))
+def set_state(connection: Connection, tenant: str, ids: Iterable[str], state: str, code: str = "") -> None:
+    """Move the state of those of the files with these ids that are here."""
+    for some in chunks(ids):
+        rows = update(files).where(files.c.tenant == tenant, files.c.id.in_(some), files.c.state.in_(HERE))
+        connection.execute(rows.values(state=state, code=code))
 
 
 def files_by_hash(connection: Connection, tenant: str, hashes: Iterable[str]) -> list[File]:
@@ -153,13 +155,19 @@ def erased_files(connection: Connection, tenant: str) -> list[File]:
     """Files whose subject was erased, and whose bytes may therefore be removed (M19)."""
     of_subject = and_(subjects.c.tenant == files.c.tenant, subjects.c.subject == files.c.record)
     rows = _files.select_from(files.join(subjects, of_subject))
-    rows = rows.where(files.c.tenant == tenant, subjects.c.wrapped.is_(None), files.c.state != REFUSED)
+    rows = rows.where(files.c.tenant == tenant, subjects.c.wrapped.is_(None), files.c.state.in_(HERE))
     return [File(*row) for row in connection.execute(rows)]
 
 
 def file_ids(connection: Connection, tenant: str) -> set[str]:
     """The ids whose bytes may stand on the shelf: all but the refused ones."""
     rows = select(files.c.id).where(files.c.tenant == tenant, files.c.state != REFUSED)
+    return set(connection.execute(rows).scalars())
+
+
+def gone_ids(connection: Connection, tenant: str) -> set[str]:
+    """The ids of files that were refused, or whose subject was erased: no place is to keep their bytes."""
+    rows = select(files.c.id).where(files.c.tenant == tenant, files.c.state == REFUSED)
     return set(connection.execute(rows).scalars())
 
 

@@ -1,5 +1,6 @@
 """The media lane on both stores: uploads, receipts, what records show, under whose key it stands (F53–F55; I1, I7)."""
 
+import errno
 import json
 from hashlib import sha256
 
@@ -255,12 +256,31 @@ def test_a_refusal_is_remembered_and_told(world, lane, unit):
 
 
 def test_a_full_disk_takes_no_media_and_still_takes_words(world, lane, unit, monkeypatch):
-    """F57, F29: what is kept free belongs to ops."""
+    """What is kept free belongs to ops."""
     monkeypatch.setattr(shelf, "RESERVE_BYTES", 2**62)
     piece = lane.media(unit, photo(seed=13))
     answer = lane.create(piece)
     assert (answer.status_code, code_of(answer)) == (507, "store-full")
     assert world.sync(lane.tablet).head["arrived"]
+
+
+def test_f31_a_disk_that_fills_while_we_keep_a_file_acknowledges_nothing(world, lane, unit, monkeypatch):
+    piece = lane.media(unit, photo(seed=18))
+    where = lane.create(piece).headers["Location"]
+    half = len(piece.data) // 2
+    lane.patch(where, 0, piece.data[:half])
+
+    def is_full(path, data):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(shelf, "write_file", is_full)
+        answer = lane.patch(where, half, piece.data[half:])
+    assert (answer.status_code, code_of(answer)) == (507, "store-full")
+    assert lane.offset(where) == half
+    assert lane.state(piece) == "uploading"
+    assert lane.patch(where, half, piece.data[half:]).status_code == 204
+    assert lane.state(piece) == "arrived"
 
 
 def test_what_is_over_is_removed(world, lane, unit, monkeypatch):

@@ -53,6 +53,9 @@ const STORES: Store[] = [
   "quarantine", "media", "media_chunks",
 ];
 
+/** Rows of `media_chunks` that hold nothing: room that words get when the disk is full. Browsers do not say truly what is left. */
+export const BALLAST = "ballast";
+
 /** There is no room; nothing of this write was kept, all that was there before is (F3). */
 export class StorageFull extends Error {}
 
@@ -77,8 +80,31 @@ export class Database {
     return this.#onOpen((db) => body(db.transaction(stores, "readonly")));
   }
 
-  /** Write to `stores` in one strict transaction: all of it or nothing, and on disk when this resolves (I11, F1, F2). */
-  write<T>(stores: Store[], body: (tx: Writing) => Promise<T>): Promise<T> {
+  /**
+   * Write to `stores` in one strict transaction: all of it or nothing, and on disk when this resolves (I11, F1, F2). Where there
+   * is no room, words get that of the ballast, media do not (F3).
+   */
+  async write<T>(stores: Store[], body: (tx: Writing) => Promise<T>): Promise<T> {
+    try {
+      return await this.#write(stores, body);
+    } catch (error) {
+      if (!(error instanceof StorageFull) || stores.includes("media_chunks")) throw error;
+      if (!(await this.#dropBallast())) throw error;
+      return this.#write(stores, body);
+    }
+  }
+
+  /** Give up the room that media have set aside; whether there was any. */
+  async #dropBallast(): Promise<boolean> {
+    const ballast = rangeOf(BALLAST);
+    return this.#write(["media_chunks"], async (tx) => {
+      if ((await tx.objectStore("media_chunks").count(ballast)) === 0) return false;
+      await tx.objectStore("media_chunks").delete(ballast);
+      return true;
+    });
+  }
+
+  #write<T>(stores: Store[], body: (tx: Writing) => Promise<T>): Promise<T> {
     return this.#onOpen(async (db) => {
       const tx = db.transaction(stores, "readwrite", { durability: "strict" });
       const done = tx.done;

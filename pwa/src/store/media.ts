@@ -12,15 +12,18 @@ import { bytesToHex } from "@noble/hashes/utils.js";
 import type { Bytes, Ports } from "../ports";
 import { base64url, concat, fromBase64url, fromJson, toJson } from "./bytes";
 import { Cipher, Unreadable } from "./cipher";
-import { rangeOf, StorageFull, type Database, type Writing } from "./database";
+import { BALLAST, rangeOf, StorageFull, type Database, type Writing } from "./database";
 import { quarantine } from "./journal";
 import { present, type Profile } from "./profiles";
 import { Segment } from "./seal";
 
 export const CHUNK_BYTES = 64 * 1024;
 export const FILE_BYTES_MAX = 16 * 1024 * 1024;
-/** What media leave free: words come first (F3). */
+/** What media leave free, where the browser says how much is left: words come first (F3). */
 export const RESERVE_BYTES = 20 * 1024 * 1024;
+/** And where it does not: rows of a megabyte that are written before the first file and given up for words alone. */
+const BALLAST_ROWS = 4;
+const BALLAST_ROW_BYTES = 1024 * 1024;
 
 /**
  * `kept`: the bytes are here, their record is not written yet · `waiting` to go up, from `offset` on · `sent` whole ·
@@ -194,6 +197,12 @@ export class MediaBook {
   async #wantRoom(bytes: number): Promise<void> {
     const found = await this.ports.storage?.();
     if (found && found.quota - found.usage < bytes + RESERVE_BYTES) throw new StorageFull("media leave the last room to words");
+    const rows = await this.db.read(["media_chunks"], (tx) => tx.objectStore("media_chunks").count(rangeOf(BALLAST)));
+    if (rows >= BALLAST_ROWS) return;
+    const row = await this.cipher.close("media_chunks", BALLAST, new Uint8Array(BALLAST_ROW_BYTES)); // closed, it does not shrink
+    await this.db.write(["media_chunks"], async (tx) => {
+      for (let number = 0; number < BALLAST_ROWS; number++) await tx.objectStore("media_chunks").put(row, [BALLAST, number]);
+    });
   }
 
   async #open(id: string, bytes: Uint8Array): Promise<MediaFile | null> {
