@@ -9,7 +9,7 @@ import { sealOver } from "./lifecycle";
 import { apply } from "./merge";
 import type { Op } from "./op";
 import { epochOf, isHandedIn, knownSeals, NO_RECEIPTS, prune, type Overlay, type Receipts } from "./overlay";
-import { empty } from "./record";
+import { copy, empty } from "./record";
 
 /** What was asked: the cursor as it was then (null: no feed was wanted), and the ops that were pushed. */
 export interface Question {
@@ -80,8 +80,8 @@ function takeOutcomes(overlay: Overlay, question: Question, answer: Answer): voi
 
 /** Rows replace rows (M10); own words that met nothing else are folded in here (settled); then the cursor moves. */
 function takePage(overlay: Overlay, question: Question, answer: Answer): void {
-  for (const { record } of answer.rows) {
-    overlay.rows.set(record.id, record);
+  for (const { record, ...lines } of answer.rows) {
+    overlay.rows.set(record.id, record, lines);
     overlay.stale.delete(record.id);
     overlay.leaving.delete(record.id);
     overlay.left.delete(record.id);
@@ -102,7 +102,7 @@ function settle(overlay: Overlay, question: Question, answer: Answer): void {
   for (const op of question.ops) {
     if (told.has(op.record) || answer.outcomes.has(op.seq)) continue;
     const known = overlay.stale.has(op.record) ? undefined : overlay.rows.get(op.record);
-    const row = known ?? empty(op.type, op.record);
+    const row = known ? copy(known) : empty(op.type, op.record); // a view may still be of the old one
     if (row.type !== op.type) continue;
     apply(row, op, sealOver(row, op, seals));
     overlay.rows.set(op.record, row);

@@ -1,8 +1,8 @@
 /**
  * The view, kept warm: domain/overlay says what a record looks like, this remembers it until something of it changes.
  *
- * A view is folded afresh from the absorbed row and the pending ops (M6, M9); folding thousands for each list would be felt
- * on a slow tablet.
+ * A view is folded afresh from the absorbed row and the pending ops (M6, M9); folding thousands for each list, or after each
+ * save, would be felt on a slow tablet. So it knows the records by type, and what an answer did not touch stays as it is.
  */
 import { knownSeals } from "../domain/overlay";
 import * as overlays from "../domain/overlay";
@@ -13,6 +13,7 @@ import type { Record } from "../domain/record";
 export class Fold {
   #views = new Map<string, Record | undefined>();
   #seals: ReturnType<typeof knownSeals> | null = null;
+  #types: Map<string, Set<string>> | null = null;
 
   constructor(readonly overlay: Overlay) {}
 
@@ -24,11 +25,11 @@ export class Fold {
     return record;
   }
 
-  /** All records of a type, in no order. */
-  *ofType(type: string): Iterable<Record> {
+  /** All records of a type, in no order; only those that may mention each of `ids`, which is seen before they are read. */
+  *ofType(type: string, ids: readonly string[] = []): Iterable<Record> {
     const { rows, ops } = this.overlay;
-    for (const id of overlays.ids(this.overlay)) {
-      if ((rows.get(id)?.type ?? ops.get(id)?.[0]?.type) !== type) continue;
+    for (const id of this.#idsOf(type)) {
+      if (!this.#views.has(id) && !ops.has(id) && ids.some((wanted) => !rows.mentions(id, wanted))) continue;
       const record = this.view(id);
       if (record !== undefined) yield record;
     }
@@ -43,12 +44,48 @@ export class Fold {
   add(op: Op): void {
     overlays.add(this.overlay, op);
     if (op.type === "seal") this.changed();
-    else this.#views.delete(op.record);
+    else this.changed([op.record]);
   }
 
-  /** The overlay was changed as a whole. */
-  changed(): void {
-    this.#views.clear();
-    this.#seals = null;
+  /** The overlay was changed, as a whole or in some records. */
+  changed(ids: Iterable<string> | null = null): void {
+    if (ids === null) {
+      this.#views.clear();
+      this.#seals = this.#types = null;
+      return;
+    }
+    for (const id of ids) {
+      this.#views.delete(id);
+      const type = this.#typeOf(id);
+      if (this.#types?.get(type)?.has(id) === true) continue;
+      for (const known of this.#types?.values() ?? []) known.delete(id);
+      if (type !== "") this.#place(id, type);
+    }
+  }
+
+  /** Whether a change of these records changes how others are read: a seal does (M15). */
+  isFarReaching(ids: Iterable<string>): boolean {
+    for (const id of ids) if (this.#typeOf(id) === "seal") return true;
+    return false;
+  }
+
+  #idsOf(type: string): Iterable<string> {
+    if (this.#types === null) {
+      this.#types = new Map();
+      for (const id of overlays.ids(this.overlay)) this.#place(id, this.#typeOf(id));
+    }
+    return [...(this.#types.get(type) ?? [])];
+  }
+
+  #place(id: string, type: string): void {
+    const known = this.#types?.get(type);
+    if (known !== undefined) known.add(id);
+    else this.#types?.set(type, new Set([id]));
+  }
+
+  /** Empty for what has left, or was never here. */
+  #typeOf(id: string): string {
+    const { rows, ops, left } = this.overlay;
+    return left.has(id) ? "" : (rows.typeOf(id) ?? ops.get(id)?.[0]?.type ?? "");
   }
 }
