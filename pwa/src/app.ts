@@ -5,9 +5,11 @@
  * screen say «хадгаллаа» (I11).
  */
 import { base32, covers, union, type Span } from "./domain/chain";
-import type { Value } from "./domain/op";
+import { valueOf } from "./domain/merge";
+import { RECORD_ID, type Value } from "./domain/op";
 import { parts } from "./domain/opset";
 import { receiptsOf } from "./domain/overlay";
+import type { Record as Merged } from "./domain/record";
 import type { Role } from "./generated/catalogue";
 import * as enrolling from "./exchange/enrol";
 import { Lines, type SendState } from "./exchange/lines";
@@ -16,6 +18,7 @@ import { manifestOf, sealOf } from "./store/closing";
 import { Database } from "./store/database";
 import * as people from "./store/profiles";
 import type { Profile } from "./store/profiles";
+import type { Arriving } from "./store/base";
 import { Session } from "./store/session";
 import type { Slip } from "./store/slips";
 import { writeWishes, type Wish } from "./store/statements";
@@ -27,6 +30,7 @@ export { StorageFull } from "./store/database";
 export { NotAllowed } from "./store/statements";
 export { PIN_SHAPE } from "./store/vault";
 export { asksToEnrol, codeIn } from "./exchange/enrol_address";
+export type { Arriving } from "./store/base";
 export type { Slip } from "./store/slips";
 
 export type Stage = "enrol" | "set-pin" | "locked" | "open";
@@ -61,6 +65,7 @@ export class App {
   #session: Session | null = null;
   #profiles: Profile[] = [];
   #pending: people.Pending | null = null;
+  #views = new WeakMap<Merged, RecordView>();
   #counts: Counts = { on_tablet: 0, arrived: 0, safe: 0, attention: 0 };
 
   private constructor(
@@ -167,19 +172,20 @@ export class App {
 
   /** All records of a type that are not deleted and fit `where` (path → value). */
   list(type: string, where: Readonly<Record<string, Value>> = {}): RecordView[] {
-    const session = this.#open();
+    const wanted = Object.entries(where);
+    const ids = wanted.flatMap(([, value]) => (typeof value === "string" && RECORD_ID.test(value) ? value : []));
     const found: RecordView[] = [];
-    for (const record of session.fold.ofType(type)) {
-      const view = viewOf(record, (id) => this.#standing(id));
-      if (view.deleted) continue;
-      if (Object.entries(where).every(([path, value]) => view.values.get(path) === value)) found.push(view);
+    for (const record of this.#open().fold.ofType(type, ids)) {
+      if (!wanted.every(([path, value]) => record.live.has(path) && valueOf(record, path) === value)) continue;
+      const view = this.#viewOf(record);
+      if (!view.deleted) found.push(view);
     }
     return found;
   }
 
   record(id: string): RecordView | null {
     const record = this.#open().fold.view(id);
-    return record === undefined ? null : viewOf(record, (of) => this.#standing(of));
+    return record === undefined ? null : this.#viewOf(record);
   }
 
   /** Save `values` of a record; a null id makes a new one. */
@@ -242,6 +248,11 @@ export class App {
     return this.#counts;
   }
 
+  /** How much of a long feed has come, in records: a first sync, weeks of absence. Null: nothing is under way. */
+  get arriving(): Arriving | null {
+    return this.#session?.arriving ?? null;
+  }
+
   /** How the line is: `idle`, `sending`, or why not. */
   get line(): SendState {
     return this.#lines.state;
@@ -286,6 +297,16 @@ export class App {
   #open(): Session {
     if (this.#session === null) throw new Error("nobody is at work");
     return this.#session;
+  }
+
+  /** A record's view is made once, and again when the record or its standing is another. */
+  #viewOf(record: Merged): RecordView {
+    const standing = this.#standing(record.id);
+    const known = this.#views.get(record);
+    if (known?.standing === standing) return known;
+    const view = known ? { ...known, standing } : viewOf(record, () => standing);
+    this.#views.set(record, view);
+    return view;
   }
 
   /** How far what the person wrote of a record has got; null where he wrote nothing of it. Green is said of all or not (I5). */

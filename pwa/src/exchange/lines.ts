@@ -8,6 +8,7 @@ import * as people from "../store/profiles";
 import type { Profile } from "../store/profiles";
 import type { Session } from "../store/session";
 import { startPace } from "./choose";
+import { compareDaily } from "./compare";
 import { enrolAfterFork, makeKey, publicHalf } from "./enrol";
 import { round, type Memory, type RoundEnd } from "./round";
 import { Scheduler, type Run } from "./scheduler";
@@ -74,7 +75,7 @@ export class Lines {
     try {
       await this.changed();
       const failure = await this.#everybody();
-      if (failure === null) await this.session()?.compact();
+      if (failure === null) await this.#inPeace();
       this.state = failure === null ? { state: "idle", code: "" } : stateOf(failure);
       await this.changed();
       if (failure === null) return { next: "idle" };
@@ -85,6 +86,14 @@ export class Lines {
       await this.changed().catch(() => undefined); // the store may be what is at fault
       return { next: "later", retry_after_s: null };
     }
+  }
+
+  /** When nothing is left to send or fetch: what keeps the tablet right and quick. */
+  async #inPeace(): Promise<void> {
+    const session = this.session();
+    if (session === null) return;
+    await compareDaily(this.ports, session, this.#memory);
+    await session.compact();
   }
 
   async #everybody(): Promise<Failure | null> {
