@@ -41,6 +41,7 @@ beforeEach(async () => {
   await sync(author);
   tablet = await makeTablet(server);
   await sync(tablet);
+  tablet.ports.clock.at += EVERY_MS;
 });
 
 test("equal rows cost one small question a day", async () => {
@@ -105,6 +106,18 @@ test("F5: a block that does not open is set aside, and what it held comes back a
   expect([here(again), cursor(again)]).toEqual([[], cursor(tablet)]);
   expect(await compare(again)).toBe(RECORDS);
   expect(here(await reopen(again))).toEqual([...ids].sort());
+});
+
+test("F5: what is written before that stands over the gap, and is whole after it", async () => {
+  const { profile } = tablet.session.profile;
+  const [id = ""] = ids;
+  await overwrite(tablet.ports.indexedDB, "base", [profile, 1], (row) => row.map((byte, at) => (at === 30 ? byte ^ 1 : byte)));
+  const again = await reopen(tablet);
+  await save(again, "proposal", id, { body: "нэмсэн" });
+  await sync(again);
+  expect(here(again)).toEqual([]); // the server saw nothing else of it, yet what stood here is not known to be whole
+  await compare(again);
+  for (const one of [again, await reopen(again)]) expect([title(one, id), here(one).length]).toEqual(["санал 0", RECORDS]);
 });
 
 test("F5: a feed that has not come to its end yet begins again instead", async () => {

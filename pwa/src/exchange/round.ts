@@ -64,7 +64,9 @@ export async function round(ports: RoundPorts, session: Session, inc: string, me
   memory.pace = longer(memory.pace);
   if (batch.length > 0) memory.pace = faster(memory.pace, body.length, reply.sent_bytes);
 
-  if (!(await take(session, question, answer, before, ports.clock.now()))) return { state: "stale" }; // 4, 5, 6
+  const is_torn = before.feed.complete && before.feed.compared_at === null; // own ops are not folded into a base with gaps
+  const believed = is_torn ? { ...answer, settled: false } : answer;
+  if (!(await take(session, question, believed, before, ports.clock.now()))) return { state: "stale" }; // 4, 5, 6
 
   const left = choose(await session.offered(inc), receiptsOf(session.fold.overlay, inc).held, memory.pace, stuck);
   const is_new_epoch = answer.epoch !== null && answer.epoch !== question.epoch; // a closed inc is always told which it is
@@ -116,7 +118,7 @@ export async function take(
     cursor: fold.overlay.cursor,
     complete: what === "restarted" ? false : before.feed.complete || (what === "absorbed" && !answer.more),
     arriving: arrivingAfter(what, answer, before.feed),
-    compared_at: before.feed.compared_at,
+    compared_at: what === "absorbed" && !answer.more && !before.feed.complete ? now : before.feed.compared_at,
     leaving: [...fold.overlay.leaving],
     left: [...fold.overlay.left],
     next_block: before.feed.next_block + (page === null ? 0 : 1),

@@ -39,7 +39,7 @@ export interface Feed {
   ahead_ms: number | null;
   /** a feed that comes in several pages, until its last */
   arriving: Arriving | null;
-  /** when the rows were last compared with the server's; null: they should be, a block was lost */
+  /** when the rows were last known to be the server's; null: a block was lost, they have gaps */
   compared_at: number | null;
 }
 
