@@ -6,10 +6,17 @@ import json
 import os
 import sys
 
-from tests.bench import change, conflict, push, wire
+from tests.bench import board, change, conflict, onboard, push, wire
 from tests.bench.figure import Figure, progress
 
-GROUPS = {"wire": wire.measure, "change": change.measure, "push": push.measure, "conflict": conflict.measure}
+GROUPS = {
+    "wire": wire.measure,
+    "change": change.measure,
+    "push": push.measure,
+    "conflict": conflict.measure,
+    "onboard": onboard.measure,
+    "board": board.measure,
+}
 
 
 def main() -> int:

@@ -9,13 +9,14 @@ from random import Random
 from tests.bench import words
 from tests.bench.deployment import BAGHS, drain, fresh, hearing, propose
 from tests.bench.figure import Figure, at_most, beside
-from tests.tablet import Answer, Tablet
+from tests.tablet import MEDIA_TYPE, Answer, Tablet
 from tests.world import World
 
 RECORDS, PEOPLE, HEARINGS = 10_000, 2_500, 25
 LINK_BITS_S, ROUND_TRIP_S = 50_000, 0.6
 OVER_THE_LINE_MAX = 1.15  # seconds it takes / seconds that the bytes alone take
 CPU_S_MAX = 4.0
+DIGEST_BYTES_MAX = 1_000
 BATCH = 1_000  # ops in a push; the measure is not about it
 
 
@@ -64,7 +65,22 @@ def measure(is_quick: bool) -> list[Figure]:
         answers = drain(world, reader)
         cpu_s = time.process_time() - began
         rows = sum(len(answer.rows) for answer in answers)
-        return [*_of_link("first sync", rows, answers), at_most("first sync: server and reader CPU", cpu_s, "s", CPU_S_MAX)]
+        figures = _of_link("first sync", rows, answers)
+        figures.append(at_most("first sync: server and reader CPU", cpu_s, "s", CPU_S_MAX))
+        return figures + _of_digest(world, reader)
+
+
+def _of_digest(world: World, reader: Tablet) -> list[Figure]:
+    """The daily comparison of a tablet that has lost nothing."""
+    body = reader.body(1, 0, under=[""])
+    began = time.process_time()
+    answer = world.client.post("/api/v1/digest", body, {"Content-Type": MEDIA_TYPE})
+    cpu_s = time.process_time() - began
+    assert b"digests" in answer.data, answer.data
+    return [
+        at_most("daily comparison: bodies up and down", len(body) + len(answer.data), "bytes", DIGEST_BYTES_MAX),
+        beside("daily comparison: server CPU", cpu_s, "s"),
+    ]
 
 
 def _of_link(name: str, rows: int, answers: list[Answer]) -> list[Figure]:

@@ -42,7 +42,7 @@ test("it says how much has come, of how much, from the first page to the last; a
   expect(here(tablet)).toBe(RECORDS);
 });
 
-test.each(Array.from({ length: PAGES }, (_, page) => page))("cut in answer %i and killed, it goes on with that page", async (page) => {
+test.each(Array.from({ length: PAGES }, (_, page) => page))("trap 34: cut in answer %i and killed, it goes on with that page", async (page) => {
   const { server, ids, tablet } = await world();
   for (let whole = 0; whole < page; whole++) await once(tablet);
   server.after = (answer) => ndjson(answer.slice(0, Math.floor(answer.length / 2)));
