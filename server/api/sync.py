@@ -1,4 +1,4 @@
-"""`POST /api/v1/sync`, `/sealed` and `/digest`: plain, sealed, and compared. Parse, one service, answer (server/exchange)."""
+"""`POST /api/v1/sync`, `/sealed`, `/digest`: plain, sealed, compared. Parse, one service, answer (server/exchange)."""
 
 import gzip
 from collections.abc import Callable

@@ -1,12 +1,12 @@
 """The daily digest (DESIGN §5.10): do tablet and server hold the same rows? A difference is repaired row by row.
 
-A tablet that stands at the end of the feed asks with its signed cursor and `under`: beginnings of record ids, all of one
-length. Under none or one symbol it is told 32 digests each, of what begins with one symbol more; under two symbols the
-rows themselves. So one lost row costs three small requests, and a lost base never a feed from 0 (trap 34).
+A tablet that stands at the end of the feed asks with its signed cursor and `under`: beginnings of record ids, all of
+one length. Under none or one symbol it is told 32 digests each, of what begins with one symbol more; under two symbols
+the rows themselves. So one lost row costs three small requests, and a lost base never a feed from 0 (trap 34).
 
-A digest is the XOR over the first 9 bytes of SHA-256 of each row, as it would be sent (personal line included): no order,
-nothing stored, nothing that tells anything. What a reader is compared with is what a feed from 0 would bring him (I8, I9).
-A tablet that is behind the feed, revoked or of another epoch hears only that: the sync call is what it needs.
+A digest is the XOR over the first 9 bytes of SHA-256 of each row, as it would be sent (personal line included): no
+order, nothing stored. What a reader is compared with is what a feed from 0 would bring him (I8, I9). A tablet that is
+behind the feed, revoked or of another epoch hears only that: the sync call is what it needs.
 """
 
 from collections.abc import Iterator

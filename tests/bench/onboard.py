@@ -92,5 +92,5 @@ def _of_link(name: str, rows: int, answers: list[Answer]) -> list[Figure]:
         beside(f"{name}: bytes down", down, "bytes"),
         beside(f"{name}: largest answer", max(a.got_bytes for a in answers), "bytes"),
         beside(f"{name}: at 50 kbit/s, 600 ms", bare_s + len(answers) * ROUND_TRIP_S, "s"),
-        at_most(f"{name}: beside the bytes alone", 1 + len(answers) * ROUND_TRIP_S / bare_s, "ratio", OVER_THE_LINE_MAX),
+        at_most(f"{name}: beside bytes alone", 1 + len(answers) * ROUND_TRIP_S / bare_s, "ratio", OVER_THE_LINE_MAX),
     ]
