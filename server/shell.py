@@ -4,7 +4,9 @@
 compile WebAssembly: its own response says so (RELIABILITY 4.7).
 """
 
-from flask import Blueprint, Response, send_from_directory
+import mimetypes
+
+from flask import Blueprint, Response, request, send_from_directory
 from flask.globals import request_ctx
 from werkzeug.exceptions import MethodNotAllowed, NotFound
 
@@ -16,6 +18,7 @@ from server.who import Verb
 
 blueprint = Blueprint("shell", __name__, subdomain="app")
 A_YEAR = "public, max-age=31536000, immutable"
+PACKED = (("br", ".br"), ("gzip", ".gz"))  # as pwa/pack.mjs leaves them, the smaller first
 
 
 @blueprint.get("/")
@@ -41,7 +44,18 @@ def _file(name: str) -> Response:
         raise NotFound
     if not (directory / "index.html").exists():
         raise Problem("not-built", retry_after=60)
-    response = send_from_directory(directory, name)
+    encoding, ending = next(
+        (
+            (coding, end)
+            for coding, end in PACKED
+            if request.accept_encodings[coding] and (directory / (name + end)).exists()
+        ),
+        ("", ""),
+    )
+    response = send_from_directory(directory, name + ending, mimetype=mimetypes.guess_type(name)[0])
+    if encoding:
+        response.headers["Content-Encoding"] = encoding
+    response.vary.add("Accept-Encoding")
     response.headers["Cache-Control"] = A_YEAR if name.startswith("assets/") else "no-cache"
     if "argon2" in name and name.endswith(".js"):
         response.headers["Content-Security-Policy"] = ARGON2_CSP

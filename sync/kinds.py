@@ -34,7 +34,7 @@ _choice = re.compile(r"[a-z0-9][a-z0-9_]{0,39}", re.ASCII)
 _id = re.compile(r"[a-z2-7]{26}", re.ASCII)
 _sha256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _base64 = re.compile(r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?", re.ASCII)
-_code = re.compile(r"[0-9A-HJKMNP-TV-Z]{12}[0-9A-HJKMNP-TV-Z*~$=U]", re.ASCII)
+_code = re.compile(r"[0-9A-HJKMNP-TV-Z]{13}", re.ASCII)
 _op_set_entry = r"[a-z2-7-]{8,24}:[1-9]\d{0,15}\.[a-z2-7]{8}(?:,[1-9]\d{0,15}\.[a-z2-7]{8})*"
 _op_set = re.compile(rf"(?:{_op_set_entry}(?:;{_op_set_entry})*)?", re.ASCII)
 MONTH_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)

@@ -13,6 +13,7 @@ from server.store import feed, log
 from server.store.feed import Change
 from server.store.subjects import SubjectKeys
 from sync import scope
+from sync.catalogue import RECORDS
 from sync.chain import Range
 from sync.op import dump
 from sync.outcome import Outcome
@@ -20,6 +21,10 @@ from sync.record import decode
 
 PAGE_ROWS = 500
 PAGE_BYTES = 256 * 1024  # plain; about a tenth of it travels
+# Records with a code: their personal line never travels. Who made it has it; a lost slip gets another (DESIGN §11).
+_STAY = tuple(
+    f'{{"type":"{record.name}",'.encode() for record in RECORDS if any(field.kind == "code" for field in record.fields)
+)
 SAFE_NOTE = "~safe"  # the note in an inc's scope that its *safe* has moved
 
 
@@ -93,11 +98,16 @@ def _fill(connection: Connection, reader: Reader, found: list[Change], last: int
         elif change.gone or (state is not None and not may_see(reader.inc, reader.scopes, change, state)):
             leave.append(change.record)
         elif state is not None:
-            personal = keys.open(change.record, sealed, change.record)
+            personal = personal_line(keys, change.record, state, sealed)
             lines += [state, personal] if personal else [state]
             used += len(state) + len(personal or b"")
             rows += 1
     return Page(lines, leave, last, False, True, safe, rows)
+
+
+def personal_line(keys: SubjectKeys, record: str, state: bytes, sealed: bytes | None) -> bytes | None:
+    """The personal line that goes with a row; None where there is none, where it was erased, or where it stays here."""
+    return None if state.startswith(_STAY) else keys.open(record, sealed, record)
 
 
 def once(changes: list[Change]) -> list[Change]:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from server import clock, wire
-from server.exchange.answer import PAGE_BYTES, may_see, once
+from server.exchange.answer import PAGE_BYTES, may_see, once, personal_line
 from server.exchange.recognise import Sender, recognise
 from server.limits import hit
 from server.problems import Problem
@@ -100,7 +100,7 @@ def _rows(connection: Connection, sender: Sender, found: list[Change]) -> Iterat
         for change in some:
             state, sealed = states.get(change.record, (None, None))
             if state is not None and may_see(sender.inc, sender.scopes, change, state):
-                yield Row(change.record, bytes(state), keys.open(change.record, sealed, change.record))
+                yield Row(change.record, bytes(state), personal_line(keys, change.record, state, sealed))
 
 
 def _digests(rows: Iterator[Row], length: int) -> str:

@@ -1,6 +1,6 @@
 """One table per record type with the fields marked `indexed`, built from the catalogue (DESIGN §8).
 
-BI tools, QGIS and the office's lists read them; they are derived and can be rebuilt. Never a personal field.
+BI tools, QGIS and the office's lists read them; they are derived and can be rebuilt. Never a personal value.
 """
 
 from sqlalchemy import BigInteger, Boolean, Column, Index, String, Table
@@ -8,12 +8,22 @@ from sqlalchemy import BigInteger, Boolean, Column, Index, String, Table
 from server.extensions import db
 from sync.catalogue import RECORDS, Field, RecordType
 
+_FOUND_BY = {  # beside hearing or unit: what a page starts from
+    "tracking_code": ("code",),
+    "referral": ("proposal",),
+    "measure": ("proposal",),
+    "verification": ("proposal",),
+}
 _NUMBERS = {"count", "integer", "money"}
 
 
 def columns_of(record: RecordType) -> list[Field]:
-    """The fields that have a column of their own."""
-    return [field for field in record.fields if field.indexed and not field.personal and not field.map]
+    """The fields that have a column of their own. Personal ones never, but for codes: of these an HMAC (DESIGN §11)."""
+    return [
+        field
+        for field in record.fields
+        if field.indexed and not field.map and (field.kind == "code" or not field.personal)
+    ]
 
 
 def _column(field: Field) -> Column:
@@ -38,6 +48,8 @@ def _table(record: RecordType) -> Table:
         if name in table.c:
             Index(f"ix_{table.name}_{name}", table.c.tenant, table.c[name])
             break
+    for name in _FOUND_BY.get(record.name, ()):
+        Index(f"ix_{table.name}_{name}", table.c.tenant, table.c[name])
     return table
 
 

@@ -55,11 +55,14 @@ def find(connection: Connection, inc: str) -> Sender | None:
 
 def scopes_of(connection: Connection, tenant: str, inc: str, units: frozenset[str] | None) -> list[str]:
     """The scopes that an inc reads: the tenant's, its units', its own."""
-    reached = units
-    if reached is None:
-        table = TABLES["unit"]
-        reached = set(connection.execute(select(table.c.id).where(table.c.tenant == tenant)).scalars())
+    reached = all_units(connection, tenant) if units is None else units
     return [scope.TENANT, *map(scope.of_unit, sorted(reached)), scope.of_inc(inc)]
+
+
+def all_units(connection: Connection, tenant: str) -> set[str]:
+    """Every unit of the tenant."""
+    table = TABLES["unit"]
+    return set(connection.execute(select(table.c.id).where(table.c.tenant == tenant)).scalars())
 
 
 def lock(connection: Connection, tenant: str, inc: str) -> None:

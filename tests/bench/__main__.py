@@ -6,7 +6,7 @@ import json
 import os
 import sys
 
-from tests.bench import board, change, conflict, onboard, push, wire
+from tests.bench import board, change, conflict, first_load, onboard, push, wire
 from tests.bench.figure import Figure, progress
 
 GROUPS = {
@@ -14,6 +14,7 @@ GROUPS = {
     "change": change.measure,
     "push": push.measure,
     "conflict": conflict.measure,
+    "first_load": first_load.measure,
     "onboard": onboard.measure,
     "board": board.measure,
 }

@@ -175,3 +175,14 @@ def test_reading_everything_is_not_for_every_minute(filled):
     answers = [ask(world, reader, "")[0] for _ in range(ROOTS_MAX + 1)]
     assert answers == [200] * ROOTS_MAX + [429]
     assert ask(world, reader, "ab")[0] == 200
+
+
+def test_a_tracking_code_stays_with_its_author_and_counts_nowhere(filled):
+    """Its personal line never travels (DESIGN §11), so only the open line is compared."""
+    world, author, reader = filled
+    code = author.say("tracking_code", unit=world.units["Рашаант"], _personal={"code": "A1B0C3E1H0K3X"})
+    world.sync(author)
+    rows = feed_from_0(world, reader)
+    assert len(rows[code]) == 1
+    assert from_base64url(ask(world, reader, code[:1])[1]["digests"][code[:1]]) == digests_of(rows, code[:1])
+    assert b"A1B0C3E1H0K3" not in b"".join(ask(world, reader, code[:2])[2])

@@ -47,6 +47,20 @@ def test_each_kind_of_file_is_cached_as_it_needs(built_app, path, caching):
     assert browser_on(built_app, "app").get(path).headers["Cache-Control"] == caching
 
 
+def test_a_file_is_sent_as_the_build_packed_it_to_whoever_reads_that(built_app, tmp_path):
+    for ending in (".br", ".gz"):
+        (tmp_path / "dist" / f"assets/index-a1b2.js{ending}").write_text(ending)
+    browser = browser_on(built_app, "app")
+    asked = {
+        coding: browser.get("/assets/index-a1b2.js", headers={"Accept-Encoding": coding})
+        for coding in ("br, gzip", "gzip", "")
+    }
+    assert [answer.headers.get("Content-Encoding") for answer in asked.values()] == ["br", "gzip", None]
+    assert [answer.text for answer in asked.values()] == [".br", ".gz", "shell"]
+    assert {answer.mimetype for answer in asked.values()} == {"text/javascript"}
+    assert {answer.headers["Vary"] for answer in asked.values()} == {"Accept-Encoding"}
+
+
 def test_hidden_files_are_not_served(built_app):
     assert browser_on(built_app, "app").get("/.secret").status_code == 404
 

@@ -24,7 +24,7 @@ GOOD = {
     "choice": ["anything_new", "18_24"],
     "reference": [ID, "234567" + "a" * 20],
     "media": ["0" * 64, "f" * 64],
-    "code": ["0123456789AB0", "ZZZZZZZZZZZZU", "ZZZZZZZZZZZZ*"],
+    "code": ["0123456789AB0", "ZZZZZZZZZZZZZ"],
     "op_set": ["", OP_SET, OP_SET + ",2.yyyyyyyy;office-k7f2q5:9007199254740991.aaaaaaaa"],
     "long_text": ["", "AAA=", "AA==", "AAAA"],
 }

@@ -6,6 +6,7 @@
  */
 import { fromBase64url } from "./chain";
 import { Malformed, readJson, type Json } from "./json";
+import { RECORDS } from "../generated/catalogue";
 import type { RowLines } from "./rows";
 import { splitLines } from "./wire";
 
@@ -45,8 +46,19 @@ function asDigests(said: Json): Uint8Array {
   return bytes;
 }
 
+/** Records with a code: their personal line never travels, so who made one has it, and nobody else (DESIGN §11). */
+const STAY: ReadonlySet<string> = new Set(
+  RECORDS.filter(({ fields }) => fields.some(({ kind }) => kind === "code")).map(({ name }) => name),
+);
+
+/** The part of a row that both sides hold. */
+export function compared(type: string | undefined, { line, personal }: RowLines): RowLines {
+  return { line, personal: STAY.has(type ?? "") ? null : personal };
+}
+
 /** The bytes of a row that its digest is made of. */
-export function digestible({ line, personal }: RowLines): Uint8Array<ArrayBuffer> {
+export function digestible(type: string | undefined, row: RowLines): Uint8Array<ArrayBuffer> {
+  const { line, personal } = compared(type, row);
   return new TextEncoder().encode(personal === null ? line : `${line}\n${personal}`);
 }
 

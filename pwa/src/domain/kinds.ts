@@ -142,7 +142,7 @@ export const KINDS: ReadonlyMap<FieldKind, Check> = new Map<FieldKind, Check>([
   ["choice", choiceShape],
   ["reference", matches("[a-z2-7]{26}", 26)],
   ["media", matches("[0-9a-f]{64}", 64)],
-  ["code", matches("[0-9A-HJKMNP-TV-Z]{12}[0-9A-HJKMNP-TV-Z*~$=U]", 13)],
+  ["code", matches("[0-9A-HJKMNP-TV-Z]{13}", 13)],
   ["op_set", matches(`(?:${opSetEntry}(?:;${opSetEntry})*)?`, OP_SET_MAX)],
   ["long_text", matches("(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?", LONG_TEXT_MAX)],
 ]);

@@ -92,6 +92,18 @@ test("a row that the server does not hold for this tablet leaves; what was writt
   for (const one of [tablet, await reopen(tablet)]) expect([title(one, gone), title(one, worked)]).toEqual([undefined, "миний"]);
 });
 
+test("a tracking code, whose personal line never travels, is equal by its open line and stays with its author", async () => {
+  const id = "7".repeat(26);
+  await save(tablet, "tracking_code", id, { unit: "u".repeat(26), code: "A1B0C3E1H0K3X" });
+  await sync(tablet);
+  const at_server = server.records.get(id)?.record;
+  for (const path of at_server?.personal ?? []) at_server?.live.delete(path);
+  at_server?.personal.clear();
+  const code = (one: Tablet) => one.session.fold.view(id)?.live.has("code");
+  tablet.ports.clock.at += EVERY_MS;
+  expect([code(tablet), await compare(tablet), code(tablet), code(await reopen(tablet))]).toEqual([true, 0, true, true]);
+});
+
 test("all rows lost are all fetched again, a part at a time", async () => {
   const again = await damaged(() => []);
   expect(await compare(again)).toBe(RECORDS);

@@ -9,7 +9,7 @@
  * is here and not there leaves as any record leaves: once what we hold of it has arrived (I5). Own ops are never touched.
  */
 import { readAnswer } from "../domain/answer";
-import { differing, digestible, digestsUnder, readCompared, ROWS_UNDER, SYMBOLS, type Compared } from "../domain/digest";
+import { compared as part, differing, digestible, digestsUnder, readCompared, ROWS_UNDER, SYMBOLS, type Compared } from "../domain/digest";
 import { epochOf } from "../domain/overlay";
 import { scopes } from "../domain/scope";
 import type { Bytes } from "../ports";
@@ -58,10 +58,10 @@ async function ours(ports: RoundPorts, session: Session, beginning: string): Pro
   const { rows } = session.fold.overlay;
   const ids = idsUnder(session, [beginning]);
   const hashes: [string, Uint8Array][] = [];
-  for (const part of inParts(ids, ROWS_WANTED)) {
-    const found = part.map(async (id): Promise<[string, Uint8Array] | null> => {
+  for (const some of inParts(ids, ROWS_WANTED)) {
+    const found = some.map(async (id): Promise<[string, Uint8Array] | null> => {
       const lines = rows.lines(id);
-      return lines ? [id, new Uint8Array(await ports.subtle.digest("SHA-256", digestible(lines)))] : null;
+      return lines ? [id, new Uint8Array(await ports.subtle.digest("SHA-256", digestible(rows.typeOf(id), lines)))] : null;
     });
     hashes.push(...(await Promise.all(found)).filter((one) => one !== null));
   }
@@ -81,7 +81,8 @@ async function mend(ports: RoundPorts, session: Session, memory: Memory, beginni
     const { rows } = session.fold.overlay;
     const changed = answer.rows.filter(({ record, line, personal }) => {
       const known = rows.lines(record.id);
-      return known?.line !== line || known.personal !== personal;
+      const ours = known && part(record.type, known);
+      return ours?.line !== line || ours.personal !== personal;
     });
     const page = { ...answer, rows: changed, leave, cursor: null, more: false, settled: false };
     if (changed.length + leave.length > 0 && !(await take(session, question, page, before, ports.clock.now()))) return "behind";

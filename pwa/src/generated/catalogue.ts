@@ -590,7 +590,7 @@ export const RECORDS: readonly RecordType[] = [
     {"name": "unit", "kind": "reference", "label": "tracking_code.unit", "target": "unit", "public": true, "indexed": true},
     {"name": "proposal", "kind": "reference", "label": "tracking_code.proposal", "target": "proposal", "indexed": true},
     {"name": "person", "kind": "reference", "label": "tracking_code.person", "target": "person"},
-    {"name": "code", "kind": "code", "label": "tracking_code.code", "personal": true},
+    {"name": "code", "kind": "code", "label": "tracking_code.code", "personal": true, "indexed": true},
   ]},
   {"name": "ranking_session", "scope": "unit", "roles": ["facilitator"], "fields": [
     {"name": "unit", "kind": "reference", "label": "ranking_session.unit", "target": "unit", "public": true, "indexed": true},

@@ -21,17 +21,17 @@ export function readAsked(body: Uint8Array): { asked: Asked; signed: Uint8Array;
 /** Digests under fewer than two symbols, rows under two; `end`: the cursor that an asker must stand at. */
 export function compared(records: Iterable<Record>, { cursor, under }: Asked, end: string): string {
   if (cursor !== end) return JSON.stringify({ server_time: 1, behind: true });
-  const all = [...records].map((record) => ({ id: record.id, lines: encode(record) }));
+  const all = [...records].map((record) => ({ id: record.id, type: record.type, lines: encode(record) }));
   const mine = (beginning: string) => all.filter(({ id }) => id.startsWith(beginning));
   if ((under[0]?.length ?? 0) === 2) {
     const found = under.flatMap(mine);
     const head = { server_time: 1, under, ...(found.length > 0 && { rows: found.length }) };
     return [JSON.stringify(head), ...found.flatMap(({ lines }) => lines.filter((line) => line !== null))].join("\n");
   }
-  const hash = ([line, personal]: [string, string | null]) => sha256(digestible({ line, personal }));
+  const hash = (type: string, [line, personal]: [string, string | null]) => sha256(digestible(type, { line, personal }));
   const digests = under.map((beginning) => [
     beginning,
-    base64url(digestsUnder(beginning, mine(beginning).map(({ id, lines }) => [id, hash(lines)]))),
+    base64url(digestsUnder(beginning, mine(beginning).map(({ id, type, lines }) => [id, hash(type, lines)]))),
   ]);
   return JSON.stringify({ server_time: 1, digests: Object.fromEntries(digests) as object });
 }

@@ -1,0 +1,1 @@
+"""The public host: what everybody may read, and nothing else."""

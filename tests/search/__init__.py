@@ -1,0 +1,1 @@
+"""Search: words as people type them find words as people said them."""
