@@ -1,4 +1,4 @@
-"""Security headers of every answer (RELIABILITY 4.7). JSON and NDJSON carry none that only pages need: bytes
+"""Security headers of every answer (RELIABILITY 4.7). Answers of the API carry none that only pages need: bytes
 cost.
 
 Office and public pages get a nonce per response: `<script nonce="{{ nonce() }}">`. The tablet's shell is
@@ -44,7 +44,7 @@ def register(app: Flask, settings: Settings) -> None:
         headers["X-Content-Type-Options"] = "nosniff"
         if settings.is_https:
             headers["Strict-Transport-Security"] = HSTS
-        if "json" in (response.mimetype or ""):
+        if "json" in (response.mimetype or "") or request.path.startswith("/api/"):
             headers.setdefault("Cache-Control", "no-store")
             return response
         headers["Referrer-Policy"] = "no-referrer"

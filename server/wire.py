@@ -21,6 +21,9 @@ _hash = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
 _optional = {"wire", "catalogue", "inc", "cursor", "at", "want_bytes", "certificate", "first_seq", "prev"}
 _beginning = re.compile(r"[a-z2-7]{0,2}", re.ASCII)
 UNDER_MAX = 64  # beginnings in one question
+_record = re.compile(r"[a-z2-7]{26}", re.ASCII)
+WITHOUT_MAX = 64  # hearings that were taken off a tablet
+_of_comparisons = {"under", "without"}
 
 
 class Header(NamedTuple):
@@ -39,6 +42,7 @@ class Header(NamedTuple):
     first_seq: int
     prev: bytes
     under: tuple[str, ...] | None = None  # of a comparison: the beginnings of the ids that it is about
+    without: frozenset[str] = frozenset()  # of a comparison: hearings that are not on the tablet, by its person's wish
 
 
 class Line(NamedTuple):
@@ -100,6 +104,15 @@ def _under(found: dict) -> tuple[str, ...] | None:
     return tuple(said)
 
 
+def _without(found: dict) -> frozenset[str]:
+    said = found.get("without", [])
+    if type(said) is not list or len(said) > WITHOUT_MAX:
+        raise Problem("bad-header", field="without")
+    if not all(type(one) is str and _record.fullmatch(one) for one in said):
+        raise Problem("bad-header", field="without")
+    return frozenset(said)
+
+
 def _raw(encoded: str, problem: Problem) -> bytes:
     """The bytes of base64url; spare bits that are set make it none."""
     try:
@@ -109,7 +122,7 @@ def _raw(encoded: str, problem: Problem) -> bytes:
 
 
 def read_header(raw: bytes, compares: bool = False) -> Header:
-    """The header in line 1; `under` may stand only in one that compares (server/exchange/digest.py)."""
+    """The header in line 1; some keys may stand only in one that compares (server/exchange/digest.py)."""
     ending = _signature.search(raw)
     if ending is None:
         raise Problem("bad-signature")
@@ -119,7 +132,7 @@ def read_header(raw: bytes, compares: bool = False) -> Header:
         found = read_json(raw)
     except Malformed:
         raise Problem("bad-header") from None
-    if type(found) is not dict or not found.keys() - {"sig"} <= _optional | ({"under"} if compares else set()):
+    if type(found) is not dict or not found.keys() - {"sig"} <= _optional | (_of_comparisons if compares else set()):
         raise Problem("bad-header")
     if found.get("wire", 1) != 1 or type(found.get("wire", 1)) is not int:
         raise Problem("unknown-wire")
@@ -151,6 +164,7 @@ def read_header(raw: bytes, compares: bool = False) -> Header:
         _whole(found, "first_seq", 0, 1) or 0,
         _raw(prev, Problem("bad-header", field="prev")) if prev else b"",
         _under(found),
+        _without(found),
     )
 
 

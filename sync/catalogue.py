@@ -167,7 +167,12 @@ HEARING_RECORDS: tuple[RecordType, ...] = (
     ),
     RecordType(
         "tracking_code",
-        (UNIT, ref("proposal", "proposal", "indexed"), ref("person", "person"), field("code", "code", "personal", "indexed")),
+        (
+            UNIT,
+            ref("proposal", "proposal", "indexed"),
+            ref("person", "person"),
+            field("code", "code", "personal", "indexed"),
+        ),
         subject=True,
     ),
     RecordType(

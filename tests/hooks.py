@@ -13,7 +13,10 @@ from pathlib import Path
 from server import exchange
 from server.app import create_app
 from server.config import Settings
-from server.store import feed, log, records, subjects, tablets
+from server.media import finish, vouch
+from server.media.drafts import Draft
+from server.media.shelf import Shelf
+from server.store import feed, log, media, records, subjects, tablets
 
 BEFORE_COMMIT = {
     "locked": (tablets, "lock"),
@@ -30,6 +33,15 @@ BEFORE_COMMIT = {
     "noted": (tablets, "note_contact"),
 }
 AFTER_COMMIT = {"committed": (exchange, "push"), "read": (exchange, "receipts"), "answered": (exchange, "sync")}
+MEDIA = {
+    "drafted": (Draft, "append"),
+    "moved": (media, "move_upload"),
+    "vouched": (vouch, "vouch"),
+    "shelved": (Shelf, "put"),
+    "closed": (media, "drop_upload"),
+    "entered": (media, "put_file"),
+    "finished": (finish, "finish"),
+}
 
 _asked = threading.local()
 
@@ -40,7 +52,7 @@ def application():
     if deadline := os.environ.get("YAVUUL_TEST_BODY_DEADLINE_S"):
         settings = replace(settings, body_deadline_s=float(deadline))
     if folder := os.environ.get("YAVUUL_TEST_PAUSES"):
-        for point, (owner, name) in (BEFORE_COMMIT | AFTER_COMMIT).items():
+        for point, (owner, name) in (BEFORE_COMMIT | AFTER_COMMIT | MEDIA).items():
             setattr(owner, name, _stopping(getattr(owner, name), point, Path(folder)))
     app = create_app(settings)
     inner = app.wsgi_app

@@ -37,7 +37,12 @@ class Client:
 
     def post(self, path: str, data: bytes, headers: dict[str, str]):
         """POST to `http://app.localhost`."""
-        return self._client.post(path, data=data, headers=headers, base_url="http://app.localhost:8000")
+        return self.ask("POST", path, data, headers)
+
+    def ask(self, method: str, path: str, data: bytes | None = None, headers: dict[str, str] | None = None):
+        """One request to `http://app.localhost`."""
+        base = "http://app.localhost:8000"
+        return self._client.open(path, method=method, data=data, headers=headers, base_url=base)
 
 
 class World:

@@ -225,9 +225,9 @@ test("after the seal an edit stands beside the record as a late note (M15), and 
   const { app } = await enrolled();
   const { id: hearing } = await app.save("hearing", null, { title: "Хурал" });
   const { id } = await app.save("proposal", null, { hearing, title: "эх" });
-  const { id: manifest } = await app.manifest(hearing);
+  const { id: manifest } = await app.closing.manifest(hearing);
   expect(app.record(manifest)?.values.get("records/proposal")).toBe(1);
-  await app.seal(hearing);
+  await app.closing.seal(hearing);
   await app.save("proposal", id, { title: "хожуу" });
   expect(app.record(id)).toMatchObject({ late: 1 });
   expect(app.record(id)?.values.get("title")).toBe("эх");

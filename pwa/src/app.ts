@@ -4,55 +4,47 @@
  * Whatever changes what could be shown calls the listeners once. A save resolves after its strict transaction: only then may a
  * screen say «хадгаллаа» (I11).
  */
-import { base32, covers, union, type Span } from "./domain/chain";
-import { valueOf } from "./domain/merge";
-import { RECORD_ID, type Value } from "./domain/op";
-import { parts } from "./domain/opset";
-import { receiptsOf } from "./domain/overlay";
-import type { Record as Merged } from "./domain/record";
+import { Closing } from "./closing";
+import { base32 } from "./domain/chain";
+import * as merge from "./domain/merge";
+import type { Value } from "./domain/op";
 import type { Role } from "./generated/catalogue";
+import { Roster } from "./roster";
 import * as enrolling from "./exchange/enrol";
 import { Lines, type SendState } from "./exchange/lines";
+import { Media, type MediaCounts, type MediaDesk, type MediaTrouble } from "./media";
 import type { Ports } from "./ports";
-import { manifestOf, sealOf } from "./store/closing";
-import { Database } from "./store/database";
+import { attentionOf, countsOf, NO_COUNTS, Sending, type Attention, type Counts } from "./sending";
+import { onBoard, statusOf, type Status } from "./status";
+import type { Feed } from "./store/base";
+import type { Cipher } from "./store/cipher";
+import { Database, type StoreTrouble } from "./store/database";
 import * as people from "./store/profiles";
 import type { Profile } from "./store/profiles";
 import type { Arriving } from "./store/base";
 import { Session } from "./store/session";
 import type { Slip } from "./store/slips";
+import { standingOf } from "./store/standing";
 import { writeWishes, type Wish } from "./store/statements";
 import { unlock, type Unlocked } from "./store/vault";
-import { viewOf, type RecordView, type Standing } from "./view";
+import type { RecordView, Standing } from "./view";
+import { Views } from "./views";
 
 /** What screens need of the layers below stands here: they import nothing else of them. */
-export { StorageFull } from "./store/database";
+export { NewerDatabase, StorageFull, type StoreTrouble } from "./store/database";
 export { NotAllowed } from "./store/statements";
 export { PIN_SHAPE } from "./store/vault";
 export { asksToEnrol, codeIn } from "./exchange/enrol_address";
 export type { Arriving } from "./store/base";
 export type { Slip } from "./store/slips";
+export { NotSafeYet, type Attention, type Counts, type Going, type PutAway, type Work } from "./sending";
+export type { MediaCounts, MediaDesk, MediaState, MediaTrouble, MediaView, NewMedia } from "./media";
+export type { Status } from "./status";
+export type { Kept } from "./roster";
+export { APP_VERSION } from "./exchange/enrol";
 
 export type Stage = "enrol" | "set-pin" | "locked" | "open";
 export type EnrolResult = { state: "ok" } | { state: "failed"; code: string };
-
-/** Op counts of the person at work: still only here, arrived, safe; and those that need a person. */
-export interface Counts {
-  on_tablet: number;
-  arrived: number;
-  safe: number;
-  attention: number;
-}
-
-/** An op that the server did not take as it stood. */
-export interface Attention {
-  id: string;
-  type: string;
-  /** what the person wrote, path by path */
-  values: [path: string, value: Value][];
-  code: string;
-  state: string;
-}
 
 export interface Saved {
   id: string;
@@ -60,24 +52,43 @@ export interface Saved {
 }
 
 export class App {
+  /** Sealing a hearing, and what comes after. */
+  readonly closing = new Closing<Saved>({
+    fold: () => this.#open().fold, now: () => this.ports.clock.now(), newId: () => this.newId(), view: (id) => this.record(id),
+    save: (items) => this.saveGroup(items),
+  });
+  /** What is how far, leaving, taking a hearing off, the second copy. */
+  readonly sending: Sending;
   readonly #listeners = new Set<() => void>();
+  readonly #keepers = new Set<() => void>();
   readonly #lines: Lines;
+  readonly #media: Media;
+  readonly #views = new Views((id) => this.#standing(id));
+  /** what concerns the people of this tablet without their records: guesses, PINs, leaving */
+  readonly roster: Roster;
   #session: Session | null = null;
   #profiles: Profile[] = [];
   #pending: people.Pending | null = null;
-  #views = new WeakMap<Merged, RecordView>();
-  #counts: Counts = { on_tablet: 0, arrived: 0, safe: 0, attention: 0 };
+  #feed: Feed | null = null;
+  #counts: Counts = NO_COUNTS;
 
   private constructor(
     readonly ports: Ports,
     readonly db: Database,
   ) {
-    this.#lines = new Lines(ports, db, () => this.#session, () => this.#profiles, () => this.#refresh());
+    this.#media = new Media(ports, db, this, () => this.#tell());
+    this.#lines = new Lines(ports, db, () => this.#session, () => this.#profiles, () => this.#refresh(), this.#media);
+    this.sending = new Sending({
+      ports, db, media: this.#media, session: () => this.#open(), profiles: () => this.#profiles, send: () => this.send(),
+      changed: () => (ports.tabs?.tell(), this.#refresh()),
+    });
+    this.roster = new Roster(ports, db, () => this.#profiles, () => this.#readProfiles());
     ports.tabs?.hear(() => void this.#hear().catch(() => undefined)); // a store at fault is said by who needs it
   }
 
-  static async start(ports: Ports): Promise<App> {
-    const app = new App(ports, new Database(ports.indexedDB));
+  /** `heard`: trouble of the store with other pages of this app (trap 27). */
+  static async start(ports: Ports, heard?: (trouble: StoreTrouble | null) => void): Promise<App> {
+    const app = new App(ports, new Database(ports.indexedDB, undefined, heard));
     await app.#readProfiles();
     return app;
   }
@@ -100,11 +111,11 @@ export class App {
   }
 
   /** Who is at work. */
-  get me(): { name: string; role: string; inc: string; label: string; units: string[] | null } | null {
+  get me(): { profile: string; name: string; role: string; inc: string; label: string; units: string[] | null } | null {
     const session = this.#session;
     if (session === null) return null;
     const { name, role, units } = session.profile.grant;
-    return { name, role, units, inc: session.inc, label: labelOf(session.inc) };
+    return { profile: session.profile.profile, name, role, units, inc: session.inc, label: labelOf(session.inc) };
   }
 
   // --- enrolling and unlocking -----------------------------------------------------------------------------
@@ -135,9 +146,7 @@ export class App {
     if (!waiting?.grant) throw new Error("nobody waits for a PIN");
     const { profile, cipher } = await people.settle(this.ports, this.db, { ...waiting, grant: waiting.grant }, pin);
     await this.#readProfiles();
-    this.#session = await Session.open(this.ports, this.db, cipher, profile);
-    await this.#refresh();
-    this.send();
+    await this.#begin(cipher, profile);
   }
 
   async unlock(profile: string, pin: string): Promise<Unlocked["state"] | { wait_s: number } | { left: number }> {
@@ -148,17 +157,25 @@ export class App {
     await this.#readProfiles(); // a fork may have changed its incs meanwhile
     const found = this.#profiles.find((known) => known.profile === profile);
     if (found === undefined) throw new Error("an unlocked vault without profile");
-    this.#session = await Session.open(this.ports, this.db, result.cipher, found);
-    await this.#refresh();
-    this.send();
+    await this.#begin(result.cipher, found);
     return "open";
+  }
+
+  /** Call `keep` just before the keys are forgotten, so that a screen saves what was not saved yet; returns how to stop. */
+  beforeLock(keep: () => void): () => void {
+    this.#keepers.add(keep);
+    return () => this.#keepers.delete(keep);
   }
 
   /** Forget the keys; what is unsent still goes up as sealed segments. */
   lock(): void {
+    for (const keep of this.#keepers) keep();
+    this.#views.stood();
     const left = this.#session?.profile; // with the incs of a fork, whose segments go up too
     this.#profiles = this.#profiles.map((known) => (known.profile === left?.profile ? left : known));
     this.#session = null;
+    this.#media.close();
+    this.#feed = null;
     this.#tell();
   }
 
@@ -168,24 +185,38 @@ export class App {
     return this.enrol(code);
   }
 
+  /** When the server last answered and what it had; what it adds up to is for the ready panel. */
+  get status(): Status {
+    return statusOf(this.#feed);
+  }
+
+  /** How many records of each type are here. */
+  onBoard(): ReadonlyMap<string, number> {
+    return onBoard(this.#open().fold);
+  }
+
   // --- records ---------------------------------------------------------------------------------------------
 
   /** All records of a type that are not deleted and fit `where` (path → value). */
   list(type: string, where: Readonly<Record<string, Value>> = {}): RecordView[] {
-    const wanted = Object.entries(where);
-    const ids = wanted.flatMap(([, value]) => (typeof value === "string" && RECORD_ID.test(value) ? value : []));
-    const found: RecordView[] = [];
-    for (const record of this.#open().fold.ofType(type, ids)) {
-      if (!wanted.every(([path, value]) => record.live.has(path) && valueOf(record, path) === value)) continue;
-      const view = this.#viewOf(record);
-      if (!view.deleted) found.push(view);
-    }
-    return found;
+    return this.#views.list(this.#open().fold, type, where);
   }
 
   record(id: string): RecordView | null {
     const record = this.#open().fold.view(id);
-    return record === undefined ? null : this.#viewOf(record);
+    return record === undefined ? null : this.#views.of(record);
+  }
+
+  /** Only the shown values at `paths` of each record of a type: for what looks through thousands while a person types. */
+  *glance(type: string, paths: readonly string[]): Iterable<{ id: string; values: Value[] }> {
+    for (const record of this.#open().fold.ofType(type)) {
+      if (!merge.isDeleted(record)) yield { id: record.id, values: paths.map((path) => merge.valueOf(record, path)) };
+    }
+  }
+
+  /** When a record was begun, as far as the tablet still has the words themselves; null where they have left it. */
+  begunAt(id: string): number | null {
+    return this.#open().fold.ownOps(id)[0]?.at ?? null;
   }
 
   /** Save `values` of a record; a null id makes a new one. */
@@ -198,6 +229,11 @@ export class App {
     return this.#write(
       items.map(({ type, id, values }) => ({ do: "edit", type, id, values: new Map(Object.entries(values)) })),
     );
+  }
+
+  /** Take several records back as one. */
+  async removeGroup(items: { type: string; id: string }[]): Promise<Saved> {
+    return this.#write(items.map(({ type, id }) => ({ do: "remove", type, id })));
   }
 
   remove(type: string, id: string): Promise<Saved> {
@@ -213,19 +249,29 @@ export class App {
     return this.#write([{ do: "resolve", type, id, path, value }]);
   }
 
-  /** Seal a hearing: what is here of it now is the record; whatever comes later stands beside it (M15). */
-  seal(hearing: string): Promise<Saved> {
-    return this.save("seal", null, sealOf(this.#open().fold, hearing));
-  }
-
-  /** Say what this tablet has of a hearing, so that the office knows what to expect (S8). */
-  manifest(hearing: string): Promise<Saved> {
-    return this.save("manifest", null, manifestOf(this.#open().fold, hearing));
-  }
-
   /** A new record id: 128 random bits. */
   newId(): string {
     return base32(this.ports.random(16));
+  }
+
+  // --- photos and voice notes -------------------------------------------------------------------------------
+
+  /** Keep, show, take away: see media.ts. */
+  get media(): MediaDesk {
+    return this.#media;
+  }
+
+  get mediaCounts(): MediaCounts {
+    return this.#media.counts;
+  }
+
+  mediaTrouble(): MediaTrouble[] {
+    return this.#media.trouble();
+  }
+
+  /** After a hearing was wiped: those of its files that are *safe* leave the tablet. */
+  forgetMedia(hearing: string): Promise<void> {
+    return this.#media.forget(hearing);
   }
 
   // --- sending ---------------------------------------------------------------------------------------------
@@ -260,13 +306,7 @@ export class App {
 
   /** What the server did not take as it stood, with the reason's code. */
   attention(): Attention[] {
-    const session = this.#open();
-    return session.attention.map((note) => {
-      const op = session.written(note);
-      const said = op ? [...op.sets, ...op.personal] : [];
-      const values = said.map(([path, { value }]): [string, Value] => [path, value]);
-      return { id: note.record, type: note.type, values, code: note.code, state: note.state };
-    });
+    return attentionOf(this.#open());
   }
 
   /** What was decided about work of the person, until read. */
@@ -282,14 +322,24 @@ export class App {
 
   // --- inside ----------------------------------------------------------------------------------------------
 
+  async #begin(cipher: Cipher, profile: Profile): Promise<void> {
+    const session = await Session.open(this.ports, this.db, cipher, profile);
+    await this.#media.open(session);
+    this.#session = session;
+    await this.sending.tidy();
+    await this.#refresh();
+    this.send();
+  }
+
   async #write(wishes: Wish[]): Promise<Saved> {
     const session = this.#open();
     const group = wishes.length > 1 ? this.newId() : null;
     const at = this.ports.clock.now();
     const author = { inc: session.inc, role: session.profile.grant.role as Role, at };
     await session.append(() => writeWishes(this.ports, wishes, (id) => session.fold.view(id), author, group));
+    this.ports.felt?.();
     this.ports.tabs?.tell();
-    await this.#refresh();
+    await this.#refresh(true);
     this.send();
     return { id: wishes[0]?.id ?? "", at };
   }
@@ -299,39 +349,14 @@ export class App {
     return this.#session;
   }
 
-  /** A record's view is made once, and again when the record or its standing is another. */
-  #viewOf(record: Merged): RecordView {
-    const standing = this.#standing(record.id);
-    const known = this.#views.get(record);
-    if (known?.standing === standing) return known;
-    const view = known ? { ...known, standing } : viewOf(record, () => standing);
-    this.#views.set(record, view);
-    return view;
-  }
-
-  /** How far what the person wrote of a record has got; null where he wrote nothing of it. Green is said of all or not (I5). */
   #standing(id: string): Standing | null {
-    const session = this.#open();
-    if (session.attention.some(({ record }) => record === id)) return "attention";
-    const incs = new Set(session.profile.incs.map(({ inc }) => inc));
-    const here = new Set(session.fold.ownOps(id).map((op) => op.id));
-    const found = new Set([...here, ...(session.fold.overlay.rows.get(id)?.seen ?? [])]);
-    let standing: Standing | null = null;
-    for (const op of found) {
-      const [inc, seq] = parts(op);
-      if (!incs.has(inc)) continue;
-      const { arrived, safe } = receiptsOf(session.fold.overlay, inc);
-      const is_safe = covers(safe, Number(seq));
-      if (!is_safe && here.has(op) && !covers(arrived, Number(seq))) return "tablet";
-      // what has left the tablet stands in the server's row: it has arrived, even where a new epoch has not said so yet
-      standing = is_safe ? (standing ?? "safe") : "arrived";
-    }
-    return standing;
+    return standingOf(this.#open(), id);
   }
 
   /** Another tab has changed the store (F10). */
   async #hear(): Promise<void> {
     await this.#session?.catchUp();
+    await this.#media.heard();
     await this.#refresh();
     this.#lines.heard();
   }
@@ -342,29 +367,20 @@ export class App {
     this.#tell();
   }
 
-  async #refresh(): Promise<void> {
+  /** Look again at what is kept and counted. After a save of our own no view stands differently but that of what was saved. */
+  async #refresh(is_own_save = false): Promise<void> {
     const session = this.#session;
     if (session !== null) {
-      await session.feed();
-      const counts: Counts = { on_tablet: 0, arrived: 0, safe: 0, attention: session.attention.length };
-      for (const { inc } of session.profile.incs) {
-        const { arrived, safe } = receiptsOf(session.fold.overlay, inc);
-        counts.on_tablet += (await session.offered(inc)).filter(({ entry }) => !covers(arrived, entry.seq)).length;
-        counts.safe += lengthOf(union(safe, []));
-        counts.arrived += lengthOf(union(arrived, safe)) - lengthOf(union(safe, []));
-      }
-      this.#counts = counts;
+      this.#feed = (await session.feed()).feed;
+      this.#counts = await countsOf(session);
     }
+    if (!is_own_save) this.#views.stood();
     this.#tell();
   }
 
   #tell(): void {
     for (const heard of this.#listeners) heard();
   }
-}
-
-function lengthOf(spans: readonly Span[]): number {
-  return spans.reduce((sum, [first, last]) => sum + last - first + 1, 0);
 }
 
 /** What a tablet's inc is called where people read it: short, the same on every tablet and in the office. */

@@ -30,8 +30,14 @@ export function browserPorts(): Ports {
       tell: () => channel.postMessage(null),
       hear: (heard) => channel.addEventListener("message", heard),
     },
+    felt: () => navigator.userActivation?.hasBeenActive && navigator.vibrate?.(30),
     subtle: crypto.subtle,
     argon2id: argon2InWorker,
     gzip,
+    storage: async () => {
+      const { usage, quota } = await navigator.storage.estimate();
+      return usage === undefined || quota === undefined ? null : { usage, quota };
+    },
+    addresses: { make: (blob) => URL.createObjectURL(blob), forget: (url) => URL.revokeObjectURL(url) },
   };
 }

@@ -34,6 +34,14 @@ export function dayText(day: string): string {
   return language() === "en" ? `${date} ${MONTHS[month - 1] ?? ""}` : `${ordinal(month)} сарын ${date}`;
 }
 
+/** `2026-11-24` → `11.24‑ний`: the day that something is of; in English `24 November`. */
+export function dayOf(day: string): string {
+  const found = parts(day);
+  if (found === null || language() === "en") return dayText(day);
+  const [, month, date] = found;
+  return `${month}.${String(date).padStart(2, "0")}\u2011${isFront(date) ? "ний" : "ны"}`;
+}
+
 /** `2026-11-24` → `2026 оны 11 дүгээр сарын 24`. */
 export function longDay(day: string): string {
   const found = parts(day);

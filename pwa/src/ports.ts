@@ -42,9 +42,15 @@ export interface Ports {
   locks: Locks;
   /** left out: there can be no others */
   tabs?: Tabs;
+  /** a save is felt in the hand, after its transaction; left out where nothing can shake */
+  felt?(): void;
   subtle: SubtleCrypto;
   argon2id(secret: string, salt: Bytes, params: ArgonParams): Promise<Bytes>;
   gzip(raw: Bytes): Promise<Bytes>;
+  /** How much of the browser's storage is used, of how much, in bytes; null where it does not say. Left out: no bound. */
+  storage?(): Promise<{ usage: number; quota: number } | null>;
+  /** Addresses under which the page can show bytes that it holds. Left out: there is no page. */
+  addresses?: { make(blob: Blob): string; forget(url: string): void };
 }
 
 /** Compress with the platform's own stream; the same in the browser and in Node. */

@@ -2,8 +2,10 @@
 import * as merge from "./domain/merge";
 import type { Value } from "./domain/op";
 import { shownId, type Record as Merged } from "./domain/record";
+import type { Standing } from "./store/standing";
 
-export type Standing = "tablet" | "arrived" | "safe" | "attention";
+export type { Standing };
+
 
 /** One of several values that stand at a path, and the inc that said it. */
 export interface Side {
@@ -17,30 +19,85 @@ export interface Review {
   sides: Side[];
 }
 
-export interface RecordView {
-  id: string;
-  type: string;
-  values: ReadonlyMap<string, Value>;
-  deleted: boolean;
-  reviews: Review[];
-  /** ops that came after the hearing was sealed stand beside, as notes (M15) */
-  late: number;
-  /** how far the person's own words have got; null: none of them are his */
-  standing: Standing | null;
+/** What was said of a record after the seal: it stands beside the original and changes nothing of it (M15). */
+export interface Amendment {
+  inc: string;
+  values: [path: string, value: Value][];
 }
 
+export interface RecordView {
+  readonly id: string;
+  readonly type: string;
+  readonly values: ReadonlyMap<string, Value>;
+  readonly deleted: boolean;
+  readonly reviews: Review[];
+  /** ops that came after the hearing was sealed stand beside, as notes (M15) */
+  readonly late: number;
+  readonly amendments: Amendment[];
+  /** the inc that spoke first of what still stands; empty where nothing does */
+  readonly by: string;
+  /** how far the person's own words have got; null: none of them are his */
+  readonly standing: Standing | null;
+}
+
+/** A view of a record. What only some screens ask for is found out when asked: lists are long and tablets slow. */
 export function viewOf(record: Merged, standing: (id: string) => Standing | null): RecordView {
   const values = new Map<string, Value>();
   for (const path of record.live.keys()) values.set(path, merge.valueOf(record, path));
-  return {
+  let reviews: Review[] | null = null;
+  const view: RecordView = {
     id: record.id,
     type: record.type,
     values,
     deleted: merge.isDeleted(record),
-    reviews: merge.reviews(record).map((path) => ({ path, sides: sidesOf(record, path) })),
     late: record.late.size,
-    standing: standing(record.id),
+    get amendments() {
+      return [...record.late].map(([id, sets]): Amendment => ({ inc: incOf(id), values: [...sets].map(([path, { value }]) => [path, value]) }));
+    },
+    get reviews() {
+      return (reviews ??= merge.reviews(record).map((path) => ({ path, sides: sidesOf(record, path) })));
+    },
+    get by() {
+      return firstInc(record);
+    },
+    standing: null,
   };
+  return restanding(view, standing);
+}
+
+/** The same view, with how far it has got asked anew (once, when it is first read). */
+export function restanding(view: RecordView, standing: (id: string) => Standing | null): RecordView {
+  const { id, type, values, deleted, late } = view;
+  let how_far: Standing | null | undefined;
+  return {
+    id,
+    type,
+    values,
+    deleted,
+    late,
+    get amendments() {
+      return view.amendments;
+    },
+    get reviews() {
+      return view.reviews;
+    },
+    get by() {
+      return view.by;
+    },
+    get standing() {
+      if (how_far === undefined) how_far = standing(id);
+      return how_far;
+    },
+  };
+}
+
+function firstInc(record: Merged): string {
+  let first = "";
+  let least = Infinity;
+  for (const live of record.live.values()) {
+    for (const [id, { n }] of live) if (n < least || (n === least && id < first)) [first, least] = [id, n];
+  }
+  return first.slice(0, Math.max(0, first.indexOf(".")));
 }
 
 /** The values at `path`, equal ones once; the shown one first. */
@@ -52,7 +109,11 @@ function sidesOf(record: Merged, path: string): Side[] {
   for (const id of [shown, ...live.keys()]) {
     const said = live.get(id);
     if (said === undefined || sides.has(said.value)) continue;
-    sides.set(said.value, { inc: id.slice(0, id.indexOf(".")), value: said.value, shown: id === shown });
+    sides.set(said.value, { inc: incOf(id), value: said.value, shown: id === shown });
   }
   return [...sides.values()];
+}
+
+function incOf(id: string): string {
+  return id.slice(0, id.indexOf("."));
 }

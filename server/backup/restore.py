@@ -7,7 +7,7 @@ accepted (M25). Every chain is verified again from its beginning (I12).
 
 import json
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy import Connection, func, select, update
@@ -17,6 +17,7 @@ from server.backup import entry
 from server.backup.entry import Entry
 from server.backup.folder import BrokenBackup, Folder
 from server.backup.marks import promised
+from server.backup.media import restore_files
 from server.backup.service import load_service
 from server.exchange.place import place as place_on_chain
 from server.models.log import feed, tenants
@@ -42,10 +43,12 @@ class Restored:
     epoch: str
     counted: Counted
     missing: int  # batches that were promised safe and are not in the place
+    media: int = 0
+    media_missing: int = 0  # files that a row names and the place does not hold: tablets are asked for them
 
 
 def restore(folder_of: Path, tenant: str, accept_loss: bool = False) -> Restored:
-    """Restore one tenant into a store that does not have it. One transaction: all of it or nothing."""
+    """Restore one tenant into a store that does not have it. One transaction: all or nothing; then its media files."""
     folder = Folder(folder_of, tenant)
     manifest = folder.manifest()
     if manifest is None:
@@ -60,7 +63,9 @@ def restore(folder_of: Path, tenant: str, accept_loss: bool = False) -> Restored
     entries = [entry.read(line) for segment in manifest.segments for line in folder.read_segment(segment)]
     if [one.n for one in entries] != list(range(1, len(entries) + 1)):
         raise BrokenBackup(f"{folder.path}: batches are missing or stand twice")
-    return write(lambda connection: _restore(connection, tenant, service, entries, missing))
+    restored = write(lambda connection: _restore(connection, tenant, service, entries, missing))
+    files, files_missing = restore_files(folder_of, tenant)
+    return replace(restored, media=files, media_missing=files_missing)
 
 
 def _restore(connection: Connection, tenant: str, service: dict, entries: list[Entry], missing: int) -> Restored:

@@ -10,6 +10,7 @@ from sqlalchemy import Column, Connection, DateTime, LargeBinary, Table, insert,
 
 from server.models.accounts import Account, AccountUnit, Passkey
 from server.models.log import slips, subjects
+from server.models.media import files
 from server.models.tablets import Tablet
 
 TABLES: tuple[Table, ...] = (
@@ -19,6 +20,7 @@ TABLES: tuple[Table, ...] = (
     Tablet.__table__,
     subjects,
     slips,
+    files,
 )
 
 

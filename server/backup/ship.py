@@ -1,8 +1,8 @@
 """Ship the log to a second place, read it back, and only then say *safe* (I5, M25, DESIGN §5.6; F49, F50).
 
 One round: batches after the last shipped one → a segment → read back from the disk and compared with the log → the
-manifest → *safe* moves in one transaction, with a note in the feed of each inc concerned. A round that fails anywhere
-leaves *safe* where it was.
+manifest → media files (media.py) → the service tables → *safe* moves in one transaction, with a note in the feed of
+each inc concerned. A round that fails anywhere leaves *safe* where it was.
 """
 
 import json
@@ -15,6 +15,7 @@ from server import clock, keys
 from server.backup import entry
 from server.backup.folder import BrokenBackup, Folder, Manifest
 from server.backup.marks import write_mark
+from server.backup.media import move_safe, ship_files
 from server.backup.service import dump_service
 from server.exchange.answer import SAFE_NOTE
 from server.models.log import backups, chains, ops
@@ -33,6 +34,7 @@ class Shipped(NamedTuple):
     batches: int
     last: int
     bytes: int
+    media: int = 0  # files that are in the place
 
 
 def ship(place: Path) -> list[Shipped]:
@@ -52,11 +54,13 @@ def _ship_tenant(place: Path, tenant: str) -> Shipped:
     while segment := _ship_segment(folder, manifest, epoch):
         count += segment.last - segment.first + 1
         size += segment.bytes
+    media = ship_files(place, tenant)
     _ship_service(folder)
+    move_safe(tenant, media)
     if manifest.last > verified:
         write_mark(place, tenant, manifest.last)
         write(lambda connection: _move_safe(connection, tenant, str(place), manifest.last, size))
-    return Shipped(tenant, count, manifest.last, size)
+    return Shipped(tenant, count, manifest.last, size, len(media))
 
 
 def _verified(connection: Connection, tenant: str, place: str) -> int:

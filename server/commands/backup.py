@@ -23,7 +23,8 @@ def command(follow: bool, every: float, place: Path) -> None:
         while True:
             try:
                 for shipped in ship(place):
-                    click.echo(f"{shipped.tenant}: safe up to batch {shipped.last} ({shipped.batches} new)")
+                    files = f", {shipped.media} media files" if shipped.media else ""
+                    click.echo(f"{shipped.tenant}: safe up to batch {shipped.last} ({shipped.batches} new){files}")
             except BrokenBackup as error:
                 if not follow:
                     raise click.ClickException(f"Nothing new is safe. {error}") from error

@@ -8,6 +8,8 @@ from sqlalchemy import inspect, text
 from server import commands, engine, keys
 from server.config import Settings
 from server.extensions import db
+from server.media.check import mark_lost
+from server.store import tenants
 
 
 @click.command("doctor")
@@ -26,6 +28,9 @@ def command() -> None:
         results.append(("tables are there", inspect(connection).has_table("op")))
         if connection.dialect.name == "sqlite":
             results.append((f"journal {engine.journal_mode()}", _is_integral(connection)))
+        names = tenants.names(connection) if results[-1][1] and inspect(connection).has_table("media_file") else []
+        missing = sum(mark_lost(name) for name in names)
+        results.append((f"media files are here ({missing} missing)", missing == 0))
     for what, is_right in results:
         click.echo(f"{'ok  ' if is_right else 'FAIL'} {what}")
     if not all(is_right for _, is_right in results):

@@ -25,3 +25,5 @@ def command(place: Path, accept_loss: bool) -> None:
                 raise click.ClickException(str(error)) from error
             lost = f"; {done.missing} batches that were promised safe are missing" if done.missing else ""
             click.echo(f"{tenant}: {done.counted.ops} ops restored, new epoch {done.epoch}{lost}")
+            if done.media or done.media_missing:
+                click.echo(f"{tenant}: {done.media} media files restored, {done.media_missing} missing")

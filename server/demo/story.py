@@ -58,7 +58,8 @@ def tell(app: Flask, origin: str) -> Demo:
 def _prepare() -> dict[str, str]:
     """Units, bodies and a programme: the office's own ops. Returns unit ids by bagh."""
     aimag = acts.creation("unit", {"name": "Ховд", "level": "aimag", "zone": "Asia/Hovd"})
-    soum = acts.creation("unit", {"name": "Жаргалант", "level": "soum", "parent": aimag.record, "households": 6858})
+    town = {"name": "Жаргалант", "level": "soum", "households": 6858, "place": "48.00556,91.64194"}
+    soum = acts.creation("unit", town | {"parent": aimag.record})
     said, units = [aimag, soum], {}
     for bagh in BAGHS:
         values = {"name": bagh, "level": "bagh", "parent": soum.record, "households": 142, "quorum_percent": 50}

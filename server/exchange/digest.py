@@ -6,7 +6,8 @@ the rows themselves. So one lost row costs three small requests, and a lost base
 
 A digest is the XOR over the first 9 bytes of SHA-256 of each row, as it would be sent (personal line included): no
 order, nothing stored. What a reader is compared with is what a feed from 0 would bring him (I8, I9). A tablet that is
-behind the feed, revoked or of another epoch hears only that: the sync call is what it needs.
+behind the feed, revoked or of another epoch hears only that: the sync call is what it needs. `without` names hearings
+that the person took off the tablet; what is of them is left out on both sides.
 """
 
 from collections.abc import Iterator
@@ -24,8 +25,10 @@ from server.store import feed
 from server.store.feed import Change
 from server.store.subjects import SubjectKeys
 from server.store.unit_of_work import reading
+from server.wire import Header
 from sync.chain import base64url
 from sync.op import dump
+from sync.record import decode, references
 
 SYMBOLS = "abcdefghijklmnopqrstuvwxyz234567"
 ROWS_UNDER = 2  # symbols: under so many the rows themselves are told
@@ -49,6 +52,13 @@ class Row(NamedTuple):
         return int.from_bytes(sha256(whole).digest()[:DIGEST_BYTES])
 
 
+    def is_of(self, hearings: frozenset[str]) -> bool:
+        """Whether it belongs to one of these hearings, or is one; what does not even mention them is not read."""
+        if not any(hearing.encode() in self.line for hearing in hearings):
+            return False
+        return self.id in hearings or not references(decode(self.line), "hearing").isdisjoint(hearings)
+
+
 Part = tuple[str, Iterator[Row]]
 
 
@@ -67,7 +77,7 @@ def compare(body: bytes, encoding: str) -> bytes:
         epoch, last = feed.counters(connection, sender.tenant)
         if sender.is_revoked or header.epoch != epoch or _is_behind(connection, sender, header.after, last):
             return dump(said | {"behind": True})
-        parts = _parts(connection, sender, last, header.under)
+        parts = _parts(connection, sender, last, header)
         if len(header.under[0]) < ROWS_UNDER:
             return dump(said | {"digests": {beginning: _digests(rows, len(beginning)) for beginning, rows in parts}})
         done, lines, count = _told(parts)
@@ -78,15 +88,16 @@ def _is_behind(connection: Connection, sender: Sender, after: int, last: int) ->
     return after > last or bool(feed.page(connection, sender.tenant, sender.scopes, after, last, 1))
 
 
-def _parts(connection: Connection, sender: Sender, last: int, under: tuple[str, ...]) -> Iterator[Part]:
+def _parts(connection: Connection, sender: Sender, last: int, header: Header) -> Iterator[Part]:
     """By beginning, in the order asked: the sender's records whose ids begin so. Read as they are taken."""
-    named: dict[str, list[Change]] = {beginning: [] for beginning in under}
-    length = len(under[0])
+    named: dict[str, list[Change]] = {beginning: [] for beginning in header.under}
+    length = len(header.under[0])
     for change in feed.standing(connection, sender.tenant, sender.scopes, last):
         if change.record[:length] in named:
             named[change.record[:length]].append(change)
     for beginning, found in named.items():
-        yield beginning, _rows(connection, sender, found)
+        rows = _rows(connection, sender, found)
+        yield beginning, (row for row in rows if not row.is_of(header.without))
 
 
 def _rows(connection: Connection, sender: Sender, found: list[Change]) -> Iterator[Row]:

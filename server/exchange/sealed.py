@@ -42,14 +42,22 @@ class Frame(NamedTuple):
 
 
 def take_sealed(body: bytes, encoding: str) -> bytes:
-    """Open the frames and push each; a frame that does not open is a `Problem`, with nothing of it stored."""
+    """The answer to `open_and_push`: what the sender is told."""
+    return open_and_push(body, encoding)[1]
+
+
+def open_and_push(body: bytes, encoding: str) -> tuple[str, bytes]:
+    """Open the frames and push each: the inc, and the answer.
+
+    A frame that does not open is a `Problem`, with nothing of the body stored.
+    """
     first, _, rest = wire.unpack(body, encoding).partition(b"\n")
     inc, certificate, signed, signature = _read_header(first)
     sender = sender_of(inc, certificate, signed + sha256(rest).digest(), signature)
     rows = rest.removesuffix(b"\n").split(b"\n", FRAMES_MAX) if rest else []
     if len(rows) > FRAMES_MAX:
         raise Problem("too-large", max_frames=FRAMES_MAX)
-    return _push_all(sender, [_open(inc, row) for row in rows])
+    return inc, _push_all(sender, [_open(inc, row) for row in rows])
 
 
 def _push_all(sender: Sender, frames: list[Frame]) -> bytes:

@@ -44,6 +44,15 @@ class SubjectKeys:
         self.fetch([subject])
         return subject in self._destroyed
 
+    def has(self, subject: str) -> bool:
+        """Whether the subject has a key that lasts: one that is stored, and not destroyed."""
+        self.fetch([subject])
+        return self._keys[subject] is not None and all(made != subject for _, made, _ in self._made)
+
+    def make(self, subject: str) -> None:
+        """Make the subject's key where it has none yet; `save` writes it."""
+        self.seal(subject, b"", "")
+
     def seal(self, subject: str, plain: bytes, about: str) -> bytes:
         """`plain` under the subject's key, bound to `about` (an op id or a record id)."""
         self.fetch([subject])

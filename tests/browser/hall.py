@@ -13,10 +13,13 @@ import sys
 import time
 from pathlib import Path
 
+from sqlalchemy import select
+
 from server import accounts, acts
 from server.app import create_app
 from server.config import Settings
 from server.extensions import db
+from server.models.projections import TABLES
 
 YAVUUL = Path(sys.executable).with_name("yavuul")
 TENANT = "jargalant"
@@ -63,6 +66,16 @@ class Hall:
             for email, (name, role) in PEOPLE.items():
                 reach = None if role in ("administrator", "reviewer") else [unit.record]
                 accounts.create(TENANT, email, name, role, PASSWORD, reach)
+            db.session.remove()
+            db.engine.dispose()
+
+    def office(self, said) -> None:
+        """Let the office state what `said` makes of the unit's id."""
+        app = create_app(self.settings)
+        with app.app_context():
+            units = TABLES["unit"]
+            unit = db.session.execute(select(units.c.id).where(units.c.name == BAGH)).scalar_one()
+            acts.state(TENANT, "", [said(unit)])
             db.session.remove()
             db.engine.dispose()
 

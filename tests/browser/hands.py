@@ -14,6 +14,7 @@ from tests import chromium
 PIN = "194873"
 TIMEOUT_S = 60
 SCREEN = {"width": 1280, "height": 800}
+STAGE_OF = {"attendance": "check_in", "proposal": "group_work", "decision": "decisions"}  # else «Бусад бичлэг»
 
 
 class Page:
@@ -21,6 +22,7 @@ class Page:
 
     def __init__(self, page) -> None:
         self.page = page
+        self._section = "proposal"
         self.page.set_default_timeout(TIMEOUT_S * 1000)
 
     # --- who is at work ----------------------------------------------------------------------------------------
@@ -36,6 +38,7 @@ class Page:
         self.page.fill("[data-testid=pin-again]", PIN)
         self.page.click("[data-testid=set-pin]")
         self.page.wait_for_selector("[data-testid=line][data-line=idle]")
+        self.page.wait_for_selector('[data-testid=ready]:not([data-lacks~="never"]):not([data-lacks~="arriving"])')
 
     def unlock(self) -> None:
         """Open with the PIN."""
@@ -55,18 +58,56 @@ class Page:
         """From the first screen to a section of the hearing."""
         self.home()
         self._row(title).click()
-        self.page.click(f"[data-testid=tab-{section}]")
+        self.page.wait_for_selector("[data-testid=stage-notice]")
+        self.to(section)
+
+    def to(self, section: str) -> None:
+        """To a stage of the open hearing (by its id, or by the records that stand in it), or to its other records."""
+        self._section = section
+        stage = self.page.locator(f"[data-testid=stage-{STAGE_OF.get(section, section)}]")
+        if not stage.count() and self.page.locator("[data-testid=unfold]").count() and section in STAGE_OF:
+            self.page.click("[data-testid=unfold]")  # a working visit's other stages
+        if stage.count():
+            stage.click()
+            expect(stage).to_have_attribute("aria-pressed", "true")
+        else:
+            self.page.click("[data-testid=others]")
+            self.page.click(f"[data-testid=other-{section}]")
 
     def new_hearing(self, **fields: str) -> None:
-        """Make a hearing."""
+        """Make a hearing, of the only unit where none is offered, on a day that the person confirms."""
         self.page.click("[data-testid=new-hearing]")
-        self._fill(fields)
+        self.page.wait_for_selector("[data-testid=sure]")
+        offered = self.page.locator("[data-testid=field-unit]").count() > 0
+        self._fill({name: said for name, said in fields.items() if name != "unit" or offered})
+        self.page.click("[data-testid=sure]")
         self.page.click("[data-testid=save]")
-        self.page.wait_for_selector("[data-testid=tab-proposal]")
+        self.page.wait_for_selector("[data-testid=stage-notice]")
+        self.to("proposal")
+
+    def check_in(self, name: str, role: str = "Иргэн", is_known: bool = False, **fields: str) -> None:
+        """Find or write down one person, and register him; the screen is then ready for the next."""
+        self.page.fill("[data-testid=find]", name)
+        if is_known:
+            self.page.locator("[data-testid=candidate]", has=self.page.get_by_text(name, exact=True)).click()
+        else:
+            self.page.click("[data-testid=new-person]")
+        self._fill(fields)
+        chosen = self.page.locator("[data-testid=field-role]").get_by_role("checkbox", name=role, exact=True)
+        if chosen.get_attribute("aria-checked") != "true":
+            chosen.click()
+        self.page.click("[data-testid=register]")
+        self.page.wait_for_selector("[data-testid=find]")
 
     def add(self, *records: dict[str, str]) -> None:
         """Add records to the section that is open, one after the other, each saved by its button."""
         self.page.click("[data-testid=add]")
+        if self._section == "attendance":
+            for fields in records:
+                self.check_in(**fields)
+            self.page.click("[data-testid=back-to-stage]")
+            self.page.wait_for_selector("[data-testid=figures]")
+            return
         for number, fields in enumerate(records):
             if number:
                 self.page.click("[data-testid=again]")
@@ -89,6 +130,8 @@ class Page:
     def begin(self, fields: dict[str, str]) -> None:
         """Write a new record without saving it."""
         self.page.click("[data-testid=add]")
+        if self._section == "attendance":
+            self.page.click("[data-testid=new-person]")
         self._fill(fields)
 
     def _fill(self, fields: dict[str, str]) -> None:
@@ -107,21 +150,23 @@ class Page:
 
     def home(self) -> None:
         """To the first screen."""
-        if self.page.locator("[data-testid=tab-proposal]").count():
+        if self.page.locator("[data-testid=stage-notice]").count():
             self._back("language")
         self.page.wait_for_selector("[data-testid=language]")
 
     def back_to_hearing(self) -> None:
         """From a record to its list."""
-        self._back("tab-proposal")
+        self._back("stage-notice")
 
     def _back(self, to: str) -> None:
         self.page.click("[data-testid=back]")
         self.page.wait_for_selector(f"[data-testid={to}]")
 
     def has(self, section: str) -> int:
-        """How many records the tab of a section of the open hearing counts."""
-        return int(self.page.inner_text(f"[data-testid=tab-{section}] .count"))
+        """How many check-ins or other records of a section the open hearing counts."""
+        self.to(section)
+        place = "[data-testid=check-ins]" if section == "attendance" else f"[data-testid=other-{section}] .count"
+        return int(self.page.inner_text(place))
 
     def names(self) -> list[str]:
         """The rows of the open list."""

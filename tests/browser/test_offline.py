@@ -73,7 +73,7 @@ def test_f12_a_clock_ten_years_ahead_harms_nothing_and_the_office_sees_that_it_i
     assert re.fullmatch(r"Таблетын цагийн зөрүү: \+36[45]\d хоног", told)
 
 
-def test_a_portal_that_answers_for_the_server_is_no_connection_and_takes_nothing(hall, tablet):
+def test_f61_a_portal_that_answers_for_the_server_is_no_connection_and_takes_nothing(hall, tablet):
     hall.stop()
     portal = BuiltApp(hall.settings.port)
     try:
@@ -92,15 +92,15 @@ def test_a_portal_that_answers_for_the_server_is_no_connection_and_takes_nothing
 
 def test_a_browser_that_promises_nothing_is_told_on_the_first_screen(context, hall, tablet):
     tablet.home()
-    told = tablet.page.wait_for_selector("[data-testid=unprotected]").inner_text()
-    assert told.startswith("Хөтөч эндхийн бичлэгийг хадгална гэж амласангүй.")
+    tablet.page.wait_for_selector("[data-lacks=unprotected]")
+    assert "үндсэн дэлгэцэд суулгаад" in tablet.page.inner_text("[data-testid=lack]")
     session = context.new_cdp_session(tablet.page)
     whose = session.send("Target.getTargetInfo")["targetInfo"]["browserContextId"]
     wish = {"permissions": ["durableStorage"], "origin": hall.settings.origin("app"), "browserContextId": whose}
     session.send("Browser.grantPermissions", wish)
     tablet.page.reload()
     tablet.unlock()
-    tablet.page.wait_for_selector("[data-testid=unprotected]", state="detached")
+    tablet.page.wait_for_selector("[data-ready=true]")
 
 
 def test_the_offices_qr_fills_in_the_code_and_another_ones_is_refused(context, hall):

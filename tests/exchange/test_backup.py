@@ -13,6 +13,7 @@ from server.backup.restore import LossNotAccepted, restore
 from server.backup.ship import ship
 from sync.chain import tag
 from tests import postgres
+from tests.media_lane import Lane, photo
 from tests.world import World, migrated_sqlite
 
 
@@ -206,3 +207,90 @@ def test_m19_an_erasure_is_not_undone_by_a_backup(world, place, second_store):
     assert all(hidden is None for _, hidden in second_store.sync(bold).rows)
     packed = b"".join(gzip.decompress(path.read_bytes()) for path in (place / "jargalant").glob("*.gz"))
     assert "Нэргүй".encode() not in packed
+
+
+@pytest.fixture
+def lane(world):
+    """A tablet's media lane, and one photo that has arrived with its record."""
+    found = Lane(world.enrol(), world.client)
+    found.piece = found.media(world.units["Бугат"], photo(seed=21))
+    world.sync(found.tablet)
+    assert found.send(found.piece).status_code == 204
+    return found
+
+
+def _media_in(place):
+    return sorted(path for path in (place / "jargalant" / "media").rglob("*") if path.is_file())
+
+
+def test_a_file_is_safe_once_it_was_read_back_with_its_key(world, place, lane):
+    assert lane.state(lane.piece) == "arrived"
+    assert _ship(world, place)[0].media == 1
+    assert lane.state(lane.piece) == "safe"
+    assert len(_media_in(place)) == 3
+    assert all(b"JFIF" not in path.read_bytes() for path in _media_in(place))
+
+
+def test_f50_a_file_that_does_not_read_back_is_not_safe(world, place, lane, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr("server.media.shelf.write_file", _write_badly)
+        with pytest.raises(BrokenBackup):
+            _ship(world, place)
+    assert lane.state(lane.piece) == "arrived"
+    _ship(world, place)
+    assert lane.state(lane.piece) == "safe"
+
+
+def _write_badly(path, data):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data[:-7])
+
+
+def test_f48_restored_rows_find_their_files_again_and_say_which_are_lost(world, place, lane, second_store):
+    """The log with all files, and the log without one of them."""
+    lost = lane.media(world.units["Бугат"], photo(seed=22))
+    world.sync(lane.tablet)
+    lane.send(lost)
+    _ship(world, place)
+    lost_id = lane.create(lost).headers["Location"].rpartition("/")[2]
+    for path in _media_in(place):
+        if path.name.startswith(lost_id):
+            path.unlink()
+    with second_store.app.app_context():
+        restored = restore(place, "jargalant")
+    assert (restored.media, restored.media_missing) == (1, 1)
+    again = Lane(lane.tablet, second_store.client)
+    assert again.states(lane.piece.sha256, lost.sha256) == {lane.piece.sha256: "safe", lost.sha256: "missing"}
+    assert again.send(lost).status_code == 204
+    assert again.state(lost) == "arrived"
+
+
+def test_f48_files_without_rows_are_asked_for_again(world, place, lane, second_store):
+    """A place whose log ends before a file came: its bytes alone prove nothing, the tablet sends them once more."""
+    _ship(world, place)
+    late = lane.media(world.units["Бугат"], photo(seed=23))
+    lane.send(late)
+    late_id = lane.create(late).headers["Location"].rpartition("/")[2]
+    shutil.copytree(world.data_dir / "media", place / "jargalant" / "media", dirs_exist_ok=True)
+    assert [path for path in _media_in(place) if path.name.startswith(late_id)]
+    with second_store.app.app_context():
+        assert restore(place, "jargalant").media == 1
+    again = Lane(lane.tablet, second_store.client)
+    assert again.state(late) == "missing"
+    assert again.send(late).status_code == 204
+
+
+def test_a_file_that_rotted_here_is_not_shipped_and_is_missing(world, place, lane):
+    for path in (world.data_dir / "media").rglob("*.original"):
+        path.write_bytes(path.read_bytes()[:-1] + b"?")
+    _ship(world, place)
+    assert lane.state(lane.piece) == "missing"
+    assert _media_in(place) == []
+
+
+def test_m19_an_erased_file_leaves_the_place(world, place, lane):
+    _ship(world, place)
+    world.state(acts.Statement("media", lane.piece.record, {"_erased": (True, ())}))
+    _ship(world, place)
+    assert _media_in(place) == []
+    assert lane.state(lane.piece) == "gone"

@@ -158,6 +158,27 @@ def test_beginnings_that_are_none_are_refused(filled, under):
     assert (answer.status_code, answer.json["code"], answer.json.get("field")) == (400, "bad-header", "under")
 
 
+@pytest.mark.parametrize("without", ["a", ["a"], [7], ["a" * 26] * 65, {"a": 1}])
+def test_hearings_that_are_none_are_refused(filled, without):
+    world, _, reader = filled
+    assert ask(world, reader, "", without=without)[1]["field"] == "without"
+
+
+def test_a_hearing_that_was_taken_off_the_tablet_is_left_out(filled):
+    world, author, reader = filled
+    before = ask(world, reader, "")[1]["digests"]
+    unit = world.units["Рашаант"]
+    hearing = world.state(acts.creation("hearing", {"unit": unit, "title": "Хурал", "held_on": "2026-11-22"}))
+    inside = author.say("proposal", unit=unit, hearing=hearing, title="Түүний")
+    beside = author.say("proposal", unit=unit, title="Энэ тухай", body=f"{hearing} дээр")
+    world.sync(author)
+    rows = feed_from_0(world, reader)
+    digests = from_base64url(ask(world, reader, "", without=[hearing])[1]["digests"][""])
+    assert digests == digests_of({key: row for key, row in rows.items() if key not in (hearing, inside)}, "")
+    assert digests != from_base64url(before[""])  # what only mentions it is compared
+    assert beside in rows
+
+
 def test_the_question_proves_its_inc_and_cannot_be_put_to_the_sync_call(filled):
     world, author, reader = filled
     assert ask(world, reader, "", path="/api/v1/sync")[1]["code"] == "bad-header"

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from server import keys
 from sync.chain import base64url
 from sync.op import dump
+from tests.media_lane import PIECE_TYPE
 from tests.stores import sqlite_world
 from tests.tablet import MEDIA_TYPE, Tablet
 
@@ -133,7 +134,7 @@ def test_any_certificate_is_refused_without_a_fault(sqlite_world, certificate):
     assert ask(sqlite_world, body).status_code in (400, 401)
 
 
-@schemathesis.serializer(MEDIA_TYPE)
+@schemathesis.serializer(MEDIA_TYPE, PIECE_TYPE)
 def _as_it_is(_context, value):
     return value if isinstance(value, bytes) else str(value).encode(errors="replace")
 

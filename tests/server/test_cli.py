@@ -117,6 +117,7 @@ def test_the_doctor_finds_what_is_wrong(deployed, tmp_path):
     said = deployed("doctor", status=1 if not _is_built() else 0)
     assert "ok   tables are there" in said
     assert "ok   journal" in said
+    assert "ok   media files are here (0 missing)" in said
     (tmp_path / "var").chmod(0o755)
     assert "FAIL data directory is ours alone" in deployed("doctor", status=1)
 

@@ -102,7 +102,7 @@ function settle(overlay: Overlay, question: Question, answer: Answer): void {
   for (const op of question.ops) {
     if (told.has(op.record) || answer.outcomes.has(op.seq)) continue;
     const known = overlay.stale.has(op.record) ? undefined : overlay.rows.get(op.record);
-    const row = known ? copy(known) : empty(op.type, op.record); // a view may still be of the old one
+    const row = known ? copy(known) : empty(op.type, op.record); // whoever shows the old row may keep what he read of it
     if (row.type !== op.type) continue;
     apply(row, op, sealOver(row, op, seals));
     overlay.rows.set(op.record, row);

@@ -68,6 +68,7 @@ export function copy(record: Record): Record {
 
 /** The op whose value is shown: highest n, then highest op id; the same everywhere. */
 export function shownId(live: ReadonlyMap<string, LiveValue>): string {
+  if (live.size === 1) for (const id of live.keys()) return id;
   return byRank(live).at(-1) ?? "";
 }
 

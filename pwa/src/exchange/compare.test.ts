@@ -2,6 +2,7 @@
 import { beforeEach, expect, test } from "vitest";
 
 import * as base from "../store/base";
+import { putAway } from "../store/put_away";
 import { FakeServer, ndjson } from "../testing/fake_server";
 import { overwrite } from "../testing/faults";
 import { makeTablet, reopen, save, sync, type Tablet } from "../testing/tablet";
@@ -102,6 +103,21 @@ test("a tracking code, whose personal line never travels, is equal by its open l
   const code = (one: Tablet) => one.session.fold.view(id)?.live.has("code");
   tablet.ports.clock.at += EVERY_MS;
   expect([code(tablet), await compare(tablet), code(tablet), code(await reopen(tablet))]).toEqual([true, 0, true, true]);
+});
+
+test("a hearing that was taken off the tablet is left out on both sides, and does not come back", async () => {
+  const author = await makeTablet(server);
+  await sync(author);
+  const hearing = "h".repeat(26);
+  await save(author, "hearing", hearing, { title: "Хурал", unit: "u".repeat(26) });
+  await save(author, "proposal", "p".repeat(26), { title: "түүний", hearing, unit: "u".repeat(26) });
+  await sync(author);
+  await sync(tablet);
+  await putAway(tablet.session, hearing, "Хурал");
+  const again = await reopen(tablet);
+  again.ports.clock.at += EVERY_MS;
+  expect([await compare(again), here(again).length]).toEqual([0, RECORDS]);
+  expect(server.compared.map(({ under, without }) => [under, without])).toEqual([[[""], [hearing]]]);
 });
 
 test("all rows lost are all fetched again, a part at a time", async () => {

@@ -22,6 +22,7 @@ import { NDJSON, post } from "./transport";
 export const EVERY_MS = 24 * 3600 * 1000;
 const ROWS_WANTED = 300; // about what a page carries
 const UNDER_MAX = 64;
+const WITHOUT_MAX = 64;
 
 type Stop = "behind" | "failed";
 
@@ -102,7 +103,8 @@ async function ask(ports: RoundPorts, session: Session, memory: Memory, under: s
   const before = await session.feed();
   const { cursor } = before.feed;
   const question = { inc: session.inc, epoch: epochOf(cursor), cursor, ops: [] };
-  const body = await signed(ports, session, question, [], memory, { under });
+  const away = (before.feed.put_away ?? []).map(({ id }) => id).slice(-WITHOUT_MAX);
+  const body = await signed(ports, session, question, [], memory, { under, ...(away.length > 0 && { without: away }) });
   const reply = await post(ports, "/api/v1/digest", body, NDJSON);
   const compared: Compared | null = reply.state === "ok" ? readCompared(reply.body) : null;
   if (reply.state !== "ok") return "failed" as const;

@@ -1,6 +1,6 @@
 /**
- * The line to the server over time: rounds for the person at work, sealed segments for the others, one after the other, while
- * the scheduler holds the lock `sync`. It keeps what the screens show: how the line is.
+ * The line to the server over time: rounds for the person at work, sealed segments for the others, then his photos and voice
+ * notes, one after the other, while the scheduler holds the lock `sync`. It keeps what the screens show: how the line is.
  */
 import type { Ports } from "../ports";
 import { StorageFull, type Database } from "../store/database";
@@ -10,6 +10,7 @@ import type { Session } from "../store/session";
 import { startPace } from "./choose";
 import { compareDaily } from "./compare";
 import { enrolAfterFork, makeKey, publicHalf } from "./enrol";
+import type { LaneEnd } from "./media";
 import { round, type Memory, type RoundEnd } from "./round";
 import { Scheduler, type Run } from "./scheduler";
 import { sendSealed } from "./sealed";
@@ -28,6 +29,8 @@ export class Lines {
   readonly #scheduler: Scheduler;
   readonly #memory: Memory = { pace: startPace(), stuck: new Map(), introduce: new Set() };
   #running = false;
+  /** somebody has saved, or wants to send, since this run began */
+  #is_wanted = false;
 
   constructor(
     readonly ports: Ports,
@@ -35,6 +38,8 @@ export class Lines {
     readonly session: () => Session | null,
     readonly profiles: () => readonly Profile[],
     readonly changed: () => Promise<void>,
+    /** sends photos and voice notes for as long as it may */
+    readonly media: { send(goesOn: () => boolean): Promise<LaneEnd> },
   ) {
     this.#scheduler = new Scheduler(ports, () => this.#once(), (result) => this.#ended(result));
   }
@@ -51,12 +56,14 @@ export class Lines {
   }
 
   nudge(): void {
+    this.#is_wanted = true;
     this.#memory.stuck.clear();
     this.#scheduler.nudge();
   }
 
   /** Another tab has changed the store; where it was sending, it is our turn. */
   heard(): void {
+    this.#is_wanted = true;
     if (this.state.state === "elsewhere") this.#scheduler.nudge();
   }
 
@@ -71,11 +78,15 @@ export class Lines {
   async #once(): Promise<Run> {
     if (this.profiles().length === 0) return { next: "idle" };
     this.state = { state: "sending", code: "" };
+    this.#is_wanted = false;
     this.#memory.stuck.clear(); // what could not be sent even alone gets its chance in each run (F59)
     try {
       await this.changed();
-      const failure = await this.#everybody();
-      if (failure === null) await this.#inPeace();
+      const words = await this.#everybody();
+      if (words === null) await this.#inPeace();
+      const media = words === null || stateOf(words).state === "revoked" ? await this.media.send(() => !this.#is_wanted) : null;
+      if (media?.state === "words-first") return { next: "again" };
+      const failure = words ?? (media?.state === "done" ? null : media);
       this.state = failure === null ? { state: "idle", code: "" } : stateOf(failure);
       await this.changed();
       if (failure === null) return { next: "idle" };

@@ -311,7 +311,7 @@ test("M5: a range that ends with an op that has left the tablet is still known f
   expect(arrived(again)).toEqual([[1, 2]]);
 });
 
-test("a record leaves the tablet once its own ops have arrived, not before, and does not come back", async () => {
+test("trap 32: a record leaves the tablet once its own ops have arrived, not before, and does not come back", async () => {
   const { server, tablet } = await world();
   const [plain, edited] = [newId(), newId()];
   const other = await makeTablet(server);

@@ -20,6 +20,7 @@ import type { Bytes, Ports } from "../ports";
 import * as base from "../store/base";
 import { base64url, same } from "../store/bytes";
 import { present, signingKey, type Profile } from "../store/profiles";
+import { bringBack, returnedAmong } from "../store/put_away";
 import type { Offered, Session } from "../store/session";
 import { choose, faster, longer, PAGE_BYTES_MAX, shorter, slower, units, type Pace } from "./choose";
 import { signRaw } from "./enrol";
@@ -113,6 +114,8 @@ export async function take(
   const found = session.slipsIn(answer.rows);
   const touched = touchedBy(session, question, answer, before.feed);
   const what = absorb(fold.overlay, question, answer);
+  const away = answer.rows.filter(({ record }) => session.keepsOut(record));
+  for (const { record } of away) fold.overlay.rows.delete(record.id); // the person took it off this tablet
   const page = what === "absorbed" ? pageOf(session, question, answer, before.feed) : null;
   const feed: base.Feed = {
     cursor: fold.overlay.cursor,
@@ -121,6 +124,7 @@ export async function take(
     compared_at: what === "absorbed" && !answer.more && !before.feed.complete ? now : before.feed.compared_at,
     leaving: [...fold.overlay.leaving],
     left: [...fold.overlay.left],
+    ...(before.feed.put_away && { put_away: before.feed.put_away }),
     next_block: before.feed.next_block + (page === null ? 0 : 1),
     contact_at: now,
     ahead_ms: answer.serverTime - now,
@@ -151,7 +155,9 @@ export async function take(
   fold.changed(what === "restarted" || touched === null ? null : touched);
   session.slips = slips?.slips ?? session.slips;
   await session.letGo();
-  return true;
+  const returned = what === "absorbed" ? returnedAmong(away) : [];
+  for (const hearing of returned) await bringBack(session, hearing);
+  return returned.length === 0; // else the feed has moved: ask again, from its beginning
 }
 
 /** The records that may look otherwise after the answer; null: any. */
@@ -174,7 +180,8 @@ function arrivingAfter(what: Absorbed, answer: SyncAnswer, { arriving }: base.Fe
 function pageOf(session: Session, question: Question, answer: SyncAnswer, feed: base.Feed): base.Page | null {
   const { rows: kept, left } = session.fold.overlay;
   const epoch = epochOf(feed.cursor);
-  const rows: base.Row[] = answer.rows.map(({ record: { id, type }, line, personal }) => ({ id, type, line, personal, epoch }));
+  const news = answer.rows.filter(({ record }) => !session.keepsOut(record));
+  const rows: base.Row[] = news.map(({ record: { id, type }, line, personal }) => ({ id, type, line, personal, epoch }));
   const told = new Set(rows.map(({ id }) => id));
   for (const { record: id } of answer.settled ? question.ops : []) {
     const [type, lines] = told.has(id) ? [] : [kept.typeOf(id), kept.lines(id)];

@@ -55,3 +55,17 @@ test("F10: of two tabs one syncs; the other waits its turn", async () => {
   await Promise.all(ends);
   expect(most).toBe(1);
 });
+
+test("trap 28: the page itself brings it all up; a nudge ends the longest pause, and no background sync is counted on", async () => {
+  const ports = testPorts();
+  let runs = 0;
+  const scheduler = new Scheduler(ports, async () => ({ next: runs++ === 0 ? "later" : "idle", retry_after_s: null }) as Run);
+  const ended = scheduler.start();
+  for (let turn = 0; turn < 50 && runs < 1; turn++) await Promise.resolve();
+  expect(runs).toBe(1); // asleep now: the test's clock moves for nobody
+  scheduler.nudge();
+  for (let turn = 0; turn < 50 && runs < 2; turn++) await Promise.resolve();
+  expect(runs).toBe(2);
+  scheduler.stop();
+  await ended;
+});

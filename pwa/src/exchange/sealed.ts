@@ -63,7 +63,7 @@ function isHeld(held: readonly Span[], { first, last }: SealedFrame): boolean {
   return true;
 }
 
-function firstOf(frames: readonly SealedFrame[]): SealedFrame[] {
+export function firstOf(frames: readonly SealedFrame[]): SealedFrame[] {
   const batch: SealedFrame[] = [];
   let bytes = 0;
   for (const frame of frames) {
@@ -74,7 +74,7 @@ function firstOf(frames: readonly SealedFrame[]): SealedFrame[] {
   return batch;
 }
 
-async function writeSealed(
+export async function writeSealed(
   ports: Pick<Ports, "subtle">,
   key: CryptoKeyPair,
   inc: string,

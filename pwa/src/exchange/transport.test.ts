@@ -28,7 +28,7 @@ test.each(CASES)("%s", async (_, response, expected) => {
   expect(await answerTo(response)).toMatchObject(expected);
 });
 
-test("a failed connection, and a body that breaks off, are offline", async () => {
+test("F61: a failed connection (a certificate that has ended is one), and a body that breaks off, are offline", async () => {
   expect(await answerTo(() => Promise.reject(new TypeError("failed")))).toMatchObject({ state: "offline" });
   const torn = new ReadableStream({ start: (stream) => stream.error(new TypeError("reset")) });
   expect(await answerTo(new Response(torn, { headers: { "Content-Type": NDJSON } }))).toMatchObject({ state: "offline" });

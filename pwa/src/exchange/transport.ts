@@ -65,7 +65,8 @@ async function read(response: Response, wanted: string): Promise<Bytes | Exclude
   return { state: "offline", why: "not our server" };
 }
 
-function problem(response: Response, body: Bytes): Exclude<Answer, { state: "ok" }> {
+/** What a problem's body says is to be done. */
+export function problem(response: Response, body: Bytes): Exclude<Answer, { state: "ok" }> {
   let said: unknown;
   try {
     said = JSON.parse(new TextDecoder().decode(body));

@@ -34,6 +34,8 @@ export interface Feed {
   /** records that must leave once their own ops have arrived; and those that have left while such ops are still here */
   leaving: string[];
   left: string[];
+  /** hearings that the person took off the tablet: their rows are not kept (put_away.ts) */
+  put_away?: readonly { id: string; name: string }[];
   /** when the server last answered, by the tablet's clock, and what its clock was ahead of ours: evidence (I10) */
   contact_at: number | null;
   ahead_ms: number | null;

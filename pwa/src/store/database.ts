@@ -11,7 +11,7 @@ import { wrap, type DBSchema, type IDBPDatabase, type IDBPTransaction, type Stor
 import type { Bytes } from "../ports";
 
 const NAME = "yavuul";
-const VERSION = 1;
+export const VERSION = 2;
 
 /** A *profile* is one person on this tablet; its incs are the present one and those that a fork has closed. */
 export interface Schema extends DBSchema {
@@ -35,6 +35,10 @@ export interface Schema extends DBSchema {
   receipts: { key: string; value: Bytes };
   /** profile → outcome slips not read yet, encrypted */
   slips: { key: string; value: Bytes };
+  /** [profile, id] → a photo or voice note: how far it has got, what it is (encrypted) */
+  media: { key: [string, string]; value: Bytes };
+  /** [id, number] → 64 KiB of it, encrypted */
+  media_chunks: { key: [string, number]; value: Bytes };
   /** [store, key as text] → a row that could not be read, kept as it was (F5) */
   quarantine: { key: [string, string]; value: Bytes };
 }
@@ -43,10 +47,14 @@ export type Store = StoreNames<Schema>;
 export type Reading = IDBPTransaction<Schema, Store[], "readonly">;
 export type Writing = IDBPTransaction<Schema, Store[], "readwrite">;
 
+/** Of all versions: 2 added `media` and `media_chunks`. A store is only ever added. */
 const STORES: Store[] = [
   "profiles", "keys", "vaults", "heads", "ops", "segments", "base", "feeds", "receipts", "slips",
-  "quarantine",
+  "quarantine", "media", "media_chunks",
 ];
+
+/** Rows of `media_chunks` that hold nothing: room that words get when the disk is full. Browsers do not say truly what is left. */
+export const BALLAST = "ballast";
 
 /** There is no room; nothing of this write was kept, all that was there before is (F3). */
 export class StorageFull extends Error {}
@@ -54,12 +62,17 @@ export class StorageFull extends Error {}
 /** The database was made by a newer app; this one must not touch it (F9). */
 export class NewerDatabase extends Error {}
 
+/** `blocked`: an older page holds the store and must be closed first · `outdated`: a newer one has it, this page must load again. */
+export type StoreTrouble = "blocked" | "outdated";
+
 export class Database {
   #connection: Promise<IDBPDatabase<Schema>> | null = null;
 
   constructor(
     readonly factory: IDBFactory,
     readonly name = NAME,
+    /** hears of trouble with other pages of this app, and (null) that it is over */
+    readonly heard: (trouble: StoreTrouble | null) => void = () => undefined,
   ) {}
 
   /** Read from `stores`. */
@@ -67,8 +80,31 @@ export class Database {
     return this.#onOpen((db) => body(db.transaction(stores, "readonly")));
   }
 
-  /** Write to `stores` in one strict transaction: all of it or nothing, and on disk when this resolves (I11, F1, F2). */
-  write<T>(stores: Store[], body: (tx: Writing) => Promise<T>): Promise<T> {
+  /**
+   * Write to `stores` in one strict transaction: all of it or nothing, and on disk when this resolves (I11, F1, F2). Where there
+   * is no room, words get that of the ballast, media do not (F3).
+   */
+  async write<T>(stores: Store[], body: (tx: Writing) => Promise<T>): Promise<T> {
+    try {
+      return await this.#write(stores, body);
+    } catch (error) {
+      if (!(error instanceof StorageFull) || stores.includes("media_chunks")) throw error;
+      if (!(await this.#dropBallast())) throw error;
+      return this.#write(stores, body);
+    }
+  }
+
+  /** Give up the room that media have set aside; whether there was any. */
+  async #dropBallast(): Promise<boolean> {
+    const ballast = rangeOf(BALLAST);
+    return this.#write(["media_chunks"], async (tx) => {
+      if ((await tx.objectStore("media_chunks").count(ballast)) === 0) return false;
+      await tx.objectStore("media_chunks").delete(ballast);
+      return true;
+    });
+  }
+
+  #write<T>(stores: Store[], body: (tx: Writing) => Promise<T>): Promise<T> {
     return this.#onOpen(async (db) => {
       const tx = db.transaction(stores, "readwrite", { durability: "strict" });
       const done = tx.done;
@@ -108,20 +144,27 @@ export class Database {
     request.onupgradeneeded = () => {
       for (const store of STORES) if (!request.result.objectStoreNames.contains(store)) request.result.createObjectStore(store);
     };
+    request.onblocked = () => this.heard("blocked"); // goes on by itself when the other page has closed
     try {
       const db = (await wrap(request)) as unknown as IDBPDatabase<Schema>;
-      db.addEventListener("versionchange", () => void this.close()); // let a newer tab go on (RELIABILITY 2.27)
+      this.heard(null);
+      db.addEventListener("versionchange", ({ newVersion }) => {
+        if (newVersion !== null) this.heard("outdated");
+        void this.close(); // let the newer page go on (RELIABILITY 2.27)
+      });
       db.addEventListener("close", () => (this.#connection = null));
       return db;
     } catch (error) {
       this.#connection = null;
-      throw nameOf(error) === "VersionError" ? new NewerDatabase("made by a newer app") : error;
+      if (nameOf(error) !== "VersionError") throw error;
+      this.heard("outdated");
+      throw new NewerDatabase("made by a newer app");
     }
   }
 }
 
-/** All keys of an [owner, number] store that belong to `owner`. */
-export function rangeOf(owner: string, from = 0): IDBKeyRange {
+/** All keys of an [owner, number] store (or [owner, text] with `from` "") that belong to `owner`. */
+export function rangeOf(owner: string, from: number | "" = 0): IDBKeyRange {
   return IDBKeyRange.bound([owner, from], [owner, []], false, true);
 }
 

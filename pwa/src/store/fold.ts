@@ -14,6 +14,8 @@ export class Fold {
   #views = new Map<string, Record | undefined>();
   #seals: ReturnType<typeof knownSeals> | null = null;
   #types: Map<string, Set<string>> | null = null;
+  #changes = 0;
+  readonly #changes_by_type = new Map<string, number>();
 
   constructor(readonly overlay: Overlay) {}
 
@@ -23,6 +25,11 @@ export class Fold {
     const record = overlays.view(this.overlay, id, (this.#seals ??= knownSeals(this.overlay)));
     this.#views.set(id, record);
     return record;
+  }
+
+  /** A number that rises whenever a record of the type may have changed. A record that has not is the same object still. */
+  version(type: string): number {
+    return this.#changes + (this.#changes_by_type.get(type) ?? 0);
   }
 
   /** All records of a type, in no order; only those that may mention each of `ids`, which is seen before they are read. */
@@ -52,15 +59,21 @@ export class Fold {
     if (ids === null) {
       this.#views.clear();
       this.#seals = this.#types = null;
+      this.#changes += 1;
       return;
     }
     for (const id of ids) {
       this.#views.delete(id);
       const type = this.#typeOf(id);
-      if (this.#types?.get(type)?.has(id) === true) continue;
-      for (const known of this.#types?.values() ?? []) known.delete(id);
-      if (type !== "") this.#place(id, type);
+      for (const [before, known] of this.#types ?? []) if (before !== type && known.delete(id)) this.#count(before);
+      if (type === "") continue;
+      this.#place(id, type);
+      this.#count(type);
     }
+  }
+
+  #count(type: string): void {
+    this.#changes_by_type.set(type, (this.#changes_by_type.get(type) ?? 0) + 1);
   }
 
   /** Whether a change of these records changes how others are read: a seal does (M15). */

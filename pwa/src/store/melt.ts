@@ -5,7 +5,7 @@
  * saves would wear out tablet and battery. So only the run of small blocks at the end is melted; all of it only when half of
  * what is kept has been said anew. The order stays, so the later word still wins (M10).
  */
-import { closeBlock, openBlocks, take, writePage, type Block, type Page, type Row } from "./base";
+import { closeBlock, openBlocks, putFeed, take, writePage, type Block, type Feed, type Page, type Row } from "./base";
 import { same } from "./bytes";
 import type { Cipher } from "./cipher";
 import { rangeOf, type Database } from "./database";
@@ -42,6 +42,24 @@ export async function melt(
     await tx.objectStore("base").delete(rangeOf(profile, from));
     for (const [index, row] of rows.entries()) await tx.objectStore("base").put(row, [profile, from + index]);
     return blocks;
+  });
+}
+
+/** Write `rows` and nothing else, with the feed row as it shall be; null where the feed has moved meanwhile. */
+export async function rewrite(
+  db: Database, cipher: Cipher, profile: string, rows: readonly Row[], known: { feed: Feed; bytes: Uint8Array },
+): Promise<Feed | null> {
+  const first = known.feed.next_block;
+  const epochs = [...new Set(rows.map(({ epoch }) => epoch))];
+  const pages = epochs.flatMap((epoch) => paginate(epoch, rows.filter((row) => row.epoch === epoch)));
+  const blocks = await Promise.all(pages.map((page, index) => closeBlock(cipher, profile, first + index, writePage(page))));
+  const moved: Feed = { ...known.feed, next_block: first + blocks.length };
+  return db.write(["base", "feeds"], async (tx) => {
+    if (!same(await tx.objectStore("feeds").get(profile), known.bytes)) return null;
+    await tx.objectStore("base").delete(rangeOf(profile));
+    for (const [index, block] of blocks.entries()) await tx.objectStore("base").put(block, [profile, first + index]);
+    await putFeed(tx, profile, moved);
+    return moved;
   });
 }
 

@@ -17,6 +17,8 @@ export interface Note {
   paths: string[];
   state: string;
   code: string;
+  /** the person has seen it and lets it be */
+  accepted?: boolean;
 }
 
 export interface ReceiptRow {
@@ -36,6 +38,18 @@ export async function readReceipts(db: Database, inc: string): Promise<ReceiptRo
 
 export function putReceipts(tx: Writing, inc: string, row: ReceiptRow): Promise<unknown> {
   return tx.objectStore("receipts").put(toJson(row), inc);
+}
+
+/** Mark the note of `op` as accepted: the notes after it; null where there is none. */
+export function acceptNote(db: Database, inc: string, op: string): Promise<Note[] | null> {
+  return db.write(["receipts"], async (tx) => {
+    const bytes = await tx.objectStore("receipts").get(inc);
+    const row = bytes === undefined ? null : fromJson<ReceiptRow>(bytes);
+    if (!row?.notes.some((note) => note.op === op)) return null;
+    const notes = row.notes.map((note) => (note.op === op ? { ...note, accepted: true } : note));
+    await putReceipts(tx, inc, { ...row, notes });
+    return notes;
+  });
 }
 
 /** What `row` says in `epoch`: of another epoch it says nothing, so that all is offered again (M8). */

@@ -8,6 +8,7 @@ import type { FeedRow } from "../domain/answer";
 import { read as readOp, type Op } from "../domain/op";
 import { readOutcome } from "../domain/outcome";
 import { epochOf, newOverlay, prune } from "../domain/overlay";
+import { decode, type Record } from "../domain/record";
 import type { Bytes, Ports } from "../ports";
 import * as base from "./base";
 import { same, toJson } from "./bytes";
@@ -17,6 +18,7 @@ import type { Database } from "./database";
 import { Fold } from "./fold";
 import { Journal, type Draft, type Entry, type Head } from "./journal";
 import { epochGranted, present, type Profile } from "./profiles";
+import { isOf } from "./put_away";
 import { readReceipts, spansOf, type Note } from "./receipts";
 import type { OfficeSlip } from "../domain/slip";
 import { closeSlips, decidedBy, findSlips, readSlips, unreadOf, withNews, withRead, type Slip } from "./slips";
@@ -41,6 +43,8 @@ export class Session {
   #offered = new Map<string, Offered[]>();
   #journals = new Map<string, Journal>();
   #feed_bytes: Uint8Array | undefined;
+  /** hearings that the person took off */
+  #away: ReadonlySet<string> = new Set();
 
   private constructor(
     readonly ports: SessionPorts,
@@ -68,11 +72,13 @@ export class Session {
     const { rows, blocks } = await base.readBase(db, cipher, profile.profile);
     const { feed, bytes } = await base.readFeed(db, profile.profile, epochGranted(profile));
     const overlay = newOverlay(feed.cursor);
+    this.#away = new Set((feed.put_away ?? []).map(({ id }) => id));
     this.arriving = feed.arriving;
     this.#blocks = blocks;
     for (const row of rows.values()) {
       const is_stale = row.epoch !== epochOf(feed.cursor);
       if (is_stale && feed.complete) continue;
+      if (this.#keepsOutLine(row)) continue;
       overlay.rows.lay(row.id, row.type, row);
       if (is_stale) overlay.stale.add(row.id);
     }
@@ -94,6 +100,11 @@ export class Session {
     const found = await base.readFeed(this.db, this.profile.profile, epochGranted(this.profile));
     if (!same(found.bytes, this.#feed_bytes)) await this.reload();
     return found;
+  }
+
+  /** Whether a row of the server is of a hearing that the person took off the tablet. */
+  keepsOut(record: Record): boolean {
+    return isOf(record, this.#away);
   }
 
   /** We have just moved the feed to `feed` ourselves, and written `block`. */
@@ -185,8 +196,8 @@ export class Session {
   /** What the server did not take as it stood, and the office has neither taken up nor decided on. */
   get attention(): Note[] {
     const decided = decidedBy(this.slips);
-    return [...this.notes.values()].flat().filter(({ op, record, paths }) => {
-      if (decided.has(op)) return false;
+    return [...this.notes.values()].flat().filter(({ op, record, paths, accepted }) => {
+      if (accepted || decided.has(op)) return false;
       const row = this.fold.overlay.rows.get(record);
       return row === undefined || !paths.some((path) => row.named.get(path)?.has(op));
     });
@@ -224,12 +235,26 @@ export class Session {
     if (melted !== null) this.#blocks = [...this.#blocks.filter(({ number }) => number < from), ...melted];
   }
 
+  /** All rows as the base keeps them, but those of the records `without`. */
+  baseRows(epoch: string, without: ReadonlySet<string> = new Set()): base.Row[] {
+    const { rows } = this.fold.overlay;
+    return [...rows.keys()].flatMap((id) => {
+      const [type, lines] = [rows.typeOf(id), without.has(id) ? undefined : rows.lines(id)];
+      return type && lines ? [{ id, type, line: lines.line, personal: lines.personal, epoch }] : [];
+    });
+  }
+
   journal(inc: string): Journal {
     const kept = this.#journals.get(inc);
     if (kept !== undefined) return kept;
     const journal = new Journal(this.ports, this.db, this.cipher, inc, this.profile.grant.sealing_key);
     this.#journals.set(inc, journal);
     return journal;
+  }
+
+  #keepsOutLine({ line, personal }: base.Row): boolean {
+    for (const hearing of this.#away) if (line.includes(hearing)) return isOf(decode(line, personal), this.#away);
+    return false;
   }
 
   async #readInc(inc: string, epoch: string): Promise<void> {

@@ -6,7 +6,7 @@ import { PIN, testPorts } from "../testing/tablet";
 import { fromUtf8, utf8 } from "./bytes";
 import type { Cipher } from "./cipher";
 import { Database } from "./database";
-import { makeVault, MISSES_MAX, unlock } from "./vault";
+import { changePin, guesses, makeVault, MISSES_MAX, unlock } from "./vault";
 
 const PROFILE = "p".repeat(20);
 
@@ -93,4 +93,33 @@ test("F2: each guess is written strictly", async () => {
   const { guess } = await made();
   const found = await writesOf(async () => void (await guess(PIN)));
   expect(found).toEqual(["strict", "strict"]);
+});
+
+test("another PIN opens the same data, the old one no more; a wrong one counts as at the door", async () => {
+  const { guess, reads, ports, db } = await made();
+  expect(await changePin(ports, db, PROFILE, "000000", "314159")).toMatchObject({ state: "wrong", left: 9 });
+  expect(await guesses(ports, db, PROFILE)).toEqual({ wait_s: 1, left: 9, dropped: false });
+  ports.clock.at += 1000;
+  expect((await changePin(ports, db, PROFILE, PIN, "314159")).state).toBe("open");
+  expect(await guesses(ports, db, PROFILE)).toEqual({ wait_s: 0, left: 10, dropped: false });
+  expect((await guess(PIN)).state).toBe("wrong");
+  ports.clock.at += 1000;
+  const opened = await guess("314159");
+  if (opened.state === "open") expect(await reads(opened.cipher)).toBe("нууц");
+  await expect(changePin(ports, db, PROFILE, "314159", "12345")).rejects.toThrow("six to twelve");
+});
+
+test("a change of PIN killed at any moment leaves one PIN that opens", async () => {
+  const PINS = [PIN, "314159"];
+  for (let at = 0; at < 6; at++) {
+    const { guess, ports, db } = await made();
+    await dyingAt(at, () => changePin(ports, db, PROFILE, PIN, "314159"));
+    ports.clock.at += 900_000;
+    const states = [];
+    for (const pin of PINS) {
+      states.push((await guess(pin)).state);
+      ports.clock.at += 900_000;
+    }
+    expect(states.filter((state) => state === "open").length, `killed at ${at}`).toBe(1);
+  }
 });

@@ -67,15 +67,48 @@ export async function unlock(ports: VaultPorts, db: Database, profile: string, p
   const guess = await countGuess(ports, db, profile);
   if ("state" in guess) return guess;
   const { device, row } = guess;
+  const raw = await unwrap(ports, device, row, profile, pin);
+  if (raw === null) return missed(db, profile, row);
+  await write(db, profile, { ...row, misses: 0, missed_at: 0 });
+  return { state: "open", cipher: await cipherOf(ports, raw) };
+}
+
+/** The data key under `pin`; null where it is not this one. */
+async function unwrap(ports: VaultPorts, device: CryptoKey, row: VaultRow, profile: string, pin: string): Promise<Bytes | null> {
+  if (row.wrap === null) return null;
   const wrapper = await wrapperOf(ports, device, pin, fromBase64url(row.salt), row.params);
-  const raw = row.wrap === null ? null : await wrapper.open("vaults", profile, fromBase64url(row.wrap)).catch(() => null);
-  if (raw !== null) {
-    await write(db, profile, { ...row, misses: 0, missed_at: 0 });
-    return { state: "open", cipher: await cipherOf(ports, raw) };
-  }
+  return wrapper.open("vaults", profile, fromBase64url(row.wrap)).catch(() => null);
+}
+
+/** After a wrong guess, which is counted already: the tenth drops the wrap. */
+async function missed(db: Database, profile: string, row: VaultRow): Promise<Unlocked> {
   if (row.misses < MISSES_MAX) return { state: "wrong", left: MISSES_MAX - row.misses, wait_s: waitOf(row.misses) };
   await write(db, profile, { ...row, wrap: null });
   return { state: "dropped" };
+}
+
+/** What a person is told before he tries: seconds to wait, guesses left, or that the tenth miss has dropped it. */
+export async function guesses(ports: Pick<Ports, "clock">, db: Database, profile: string): Promise<{ wait_s: number; left: number; dropped: boolean }> {
+  const stored = await db.read(["vaults"], (tx) => tx.objectStore("vaults").get(profile));
+  const row = stored === undefined ? null : fromJson<VaultRow>(stored);
+  if (row === null || row.wrap === null || row.misses >= MISSES_MAX) return { wait_s: 0, left: 0, dropped: true };
+  const waited_s = Math.max(0, (ports.clock.now() - row.missed_at) / 1000);
+  return { wait_s: Math.max(0, Math.ceil(waitOf(row.misses) - waited_s)), left: MISSES_MAX - row.misses, dropped: false };
+}
+
+/** Put `next` in the place of `pin`: a guess like any other until it is right; the data key stays, only its wrap is made anew. */
+export async function changePin(ports: VaultPorts, db: Database, profile: string, pin: string, next: string): Promise<Unlocked> {
+  if (!PIN_SHAPE.test(next)) throw new RangeError("a PIN has six to twelve digits");
+  const guess = await countGuess(ports, db, profile);
+  if ("state" in guess) return guess;
+  const { device, row } = guess;
+  const raw = await unwrap(ports, device, row, profile, pin);
+  if (raw === null) return missed(db, profile, row);
+  const salt = ports.random(16);
+  const wrapper = await wrapperOf(ports, device, next, salt, row.params);
+  const wrap = base64url(await wrapper.close("vaults", profile, raw));
+  await write(db, profile, { ...row, salt: base64url(salt), wrap, misses: 0, missed_at: 0 });
+  return { state: "open", cipher: await cipherOf(ports, raw) };
 }
 
 /** Take one guess from the ten, in one strict transaction; or say why none may be made now. */

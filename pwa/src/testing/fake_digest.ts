@@ -4,11 +4,13 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { base64url } from "../domain/chain";
 import { digestible, digestsUnder } from "../domain/digest";
 import { encode, type Record } from "../domain/record";
+import { isOf } from "../store/put_away";
 
 export interface Asked {
   inc: string;
   cursor: string;
   under: string[];
+  without?: string[];
 }
 
 /** The question in a request's bytes, as sent, and what its signature signs. */
@@ -19,9 +21,10 @@ export function readAsked(body: Uint8Array): { asked: Asked; signed: Uint8Array;
 }
 
 /** Digests under fewer than two symbols, rows under two; `end`: the cursor that an asker must stand at. */
-export function compared(records: Iterable<Record>, { cursor, under }: Asked, end: string): string {
+export function compared(records: Iterable<Record>, { cursor, under, without = [] }: Asked, end: string): string {
   if (cursor !== end) return JSON.stringify({ server_time: 1, behind: true });
-  const all = [...records].map((record) => ({ id: record.id, type: record.type, lines: encode(record) }));
+  const kept = [...records].filter((record) => !isOf(record, new Set(without)));
+  const all = kept.map((record) => ({ id: record.id, type: record.type, lines: encode(record) }));
   const mine = (beginning: string) => all.filter(({ id }) => id.startsWith(beginning));
   if ((under[0]?.length ?? 0) === 2) {
     const found = under.flatMap(mine);

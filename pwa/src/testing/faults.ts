@@ -78,3 +78,23 @@ function asked<T>(request: IDBRequest<T>): Promise<T> {
     request.onerror = () => reject(request.error);
   });
 }
+
+/** Do `work` on a disk that has no more room for anything, until rows of `ballast` are given up. */
+export async function onFullDisk(ballast: string, work: () => Promise<unknown>): Promise<void> {
+  const store = IDBObjectStore.prototype;
+  const { put, delete: take } = store;
+  let is_full = true;
+  store.put = function (...args): IDBRequest<IDBValidKey> {
+    if (is_full) throw new DOMException("injected", "QuotaExceededError");
+    return Reflect.apply(put, this, args) as IDBRequest<IDBValidKey>;
+  };
+  store.delete = function (query): IDBRequest<undefined> {
+    if (query instanceof IDBKeyRange && (query.lower as string[])[0] === ballast) is_full = false;
+    return Reflect.apply(take, this, [query]) as IDBRequest<undefined>;
+  };
+  try {
+    await work();
+  } finally {
+    Object.assign(store, { put, delete: take });
+  }
+}

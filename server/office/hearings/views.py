@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from server.office.hearings import arrived, collisions, history, service, waiting
+from server.office.hearings import arrived, collisions, history, media, service, waiting
 from server.office.hearings.collisions import Wish
 from server.office.hearings.desk import Desk
 from server.store import hearings
@@ -22,13 +22,15 @@ def merged(connection: Connection, actor: Actor, hearing_id: str) -> dict:
     tables = {kind: service.table(desk, found, kind) for kind in ("proposal", "decision")}
     own = service.cells(found)
     stands = waiting.listed(desk, found, limit=WAITING_MAX) if desk.may(Verb.SEE, "review") else None
-    shown = [found, *(row.record for rows, _ in tables.values() for row in rows)]
+    files = media.media_of(desk, found)
+    shown = [found, *(row.record for rows, _ in tables.values() for row in rows), *(card.row.record for card in files)]
     return {
         "hearing": found,
         "cells": own,
         "cards": cards,
         "reviews": reviews,
         "tables": tables,
+        "media": files,
         "people": service.people(desk, found),
         "turnout": hearings.turnouts(connection, desk.tenant, [found.id]).get(found.id, hearings.Turnout(0, 0)),
         "sizes": hearings.sizes(connection, desk.tenant, [found.id]),

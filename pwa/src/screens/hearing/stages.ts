@@ -1,28 +1,40 @@
 /**
- * The thirteen stages of a hearing in their order (DOMAIN §D), and what a person sees in each. Any stage opens until the hearing
- * is sealed; «now» is the one that the record names.
+ * What a person sees in each stage of a hearing. Any stage opens until the hearing is sealed; «now» is the one that the record
+ * names (domain/stages.ts). A stage without a panel of its own shows the generic list.
  */
 import type { Component } from "svelte";
+import type { StageName } from "../../domain/stages";
 import CheckInStage from "../checkin/CheckInStage.svelte";
 import ProposalsStage from "../capture/ProposalsStage.svelte";
 import AdoptionStage from "../closing/AdoptionStage.svelte";
 import SealStage from "../closing/SealStage.svelte";
 import DecisionsStage from "../decisions/DecisionsStage.svelte";
+import NoticePanel from "./NoticePanel.svelte";
+import OpeningPanel from "./OpeningPanel.svelte";
 import PlainStage from "./PlainStage.svelte";
+import PollPanel from "./PollPanel.svelte";
+import PresentationsPanel from "./PresentationsPanel.svelte";
 
-export const STAGES = [
-  "notice", "opening", "check_in", "presentations", "poll_before", "group_work", "plenary", "ranking", "decisions", "poll_after",
-  "read_back", "adoption", "sealed",
-] as const;
-export type StageName = (typeof STAGES)[number];
+export { STAGES, type StageName } from "../../domain/stages";
 
 /** Every stage's panel gets the hearing's id and the stage. */
 export const PANELS: Readonly<Partial<Record<StageName, Component<{ hearing: string; stage: StageName }>>>> = {
+  notice: NoticePanel,
+  opening: OpeningPanel,
   check_in: CheckInStage,
+  presentations: PresentationsPanel,
+  poll_before: PollPanel,
   group_work: ProposalsStage,
   plenary: ProposalsStage,
   decisions: DecisionsStage,
+  poll_after: PollPanel,
   adoption: AdoptionStage,
   sealed: SealStage,
 };
 export const PLAIN = PlainStage;
+
+/** The one deed of a stage that stands in the bar below, beside the next stage: where it leads, and what it is called. */
+export const DEEDS: Readonly<Partial<Record<StageName, { to: string; label: string }>>> = {
+  check_in: { to: "check-in", label: "tablet.checkin.do" },
+  decisions: { to: "decide", label: "tablet.decide.add" },
+};

@@ -43,7 +43,12 @@ function readWhole(text: string): number | null {
 function readInstant(text: string): string {
   const at = new Date(text);
   if (Number.isNaN(at.getTime())) return text;
-  return `${at.toISOString().slice(0, 19)}Z[${Intl.DateTimeFormat().resolvedOptions().timeZone}]`;
+  return instantOf(at.getTime());
+}
+
+/** An instant in ms, with the tablet's zone: kind `instant`. */
+export function instantOf(at_ms: number): string {
+  return `${new Date(at_ms).toISOString().slice(0, 19)}Z[${Intl.DateTimeFormat().resolvedOptions().timeZone}]`;
 }
 
 function localTime(instant: string): string {
