@@ -1,4 +1,4 @@
-"""Proposals as a person writes them down: the capture screen and the list of its stage, worked through what they show."""
+"""Proposals as a person writes them down: the capture screen and the list of its stage, through what they show."""
 
 import re
 

@@ -38,13 +38,15 @@ def place(tablet, name):
 
 
 def findings(page):
-    found = Axe().run(page).response["violations"]
+    """What axe says of the screen; the column beside a stage is the hearing's own and tested there."""
+    found = Axe().run(page, context={"exclude": [[".side"]]}).response["violations"]
     return [(item["id"], [node["html"][:160] for node in item["nodes"]]) for item in found]
 
 
 def overflow(page):
     return page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0 and page.evaluate(
-        "[...document.querySelectorAll('main *, dialog *')].filter((e) => e.getBoundingClientRect().width > 0 && !e.closest('svg, "
+        "[...document.querySelectorAll('main *, dialog *')]"
+        ".filter((e) => e.getBoundingClientRect().width > 0 && !e.closest('svg, "
         ".map, .sr') && e.getBoundingClientRect().right > innerWidth + 1).map((e) => e.outerHTML.slice(0, 90))"
     )
 
@@ -227,8 +229,9 @@ def test_the_screens_pass_axe_and_hold_larger_text(tablet):
         assert findings(tablet.page) == []
         assert overflow(tablet.page) == []
         small = tablet.page.evaluate(
-            "[...document.querySelectorAll('main button, main .input, footer button')].map((e) => [e.outerHTML.slice(0, 90), "
-            "e.getBoundingClientRect()]).filter(([, box]) => box.width > 0 && (box.width < 48 || box.height < 48)).map(([e]) => e)"
+            "[...document.querySelectorAll('main button, main .input, footer button')]"
+            ".map((e) => [e.outerHTML.slice(0, 90), e.getBoundingClientRect()])"
+            ".filter(([, box]) => box.width > 0 && (box.width < 48 || box.height < 48)).map(([e]) => e)"
         )
         assert small == []
         place(tablet, "who").tap()
