@@ -1,4 +1,4 @@
-"""The office in a real browser: axe, the page's own policy, keys, the menu that folds; and without JavaScript."""
+"""The office in a real browser: axe, its own policy, keys, the menu that folds, and all of it without JavaScript."""
 
 import threading
 

@@ -46,7 +46,7 @@ class Quorum:
 
 @dataclass(frozen=True, slots=True)
 class Turnout:
-    """The figures of one hearing. `by`: `role`, `sex` and `age_band` → choice (`unknown`: nobody said) → people."""
+    """The figures of one hearing. `by`: role, sex and age_band → choice (`unknown` where nobody said) → people."""
 
     people: list[Person]
     attendances: int
