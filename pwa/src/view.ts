@@ -40,7 +40,12 @@ export interface RecordView {
   readonly standing: Standing | null;
 }
 
-/** A view of a record. What only some screens ask for is found out when asked: lists are long and tablets slow. */
+/** What a save left: the record, and when it was kept. */
+export interface Saved {
+  id: string;
+  at: number;
+}
+
 export function viewOf(record: Merged, standing: (id: string) => Standing | null): RecordView {
   const values = new Map<string, Value>();
   for (const path of record.live.keys()) values.set(path, merge.valueOf(record, path));
