@@ -1,8 +1,4 @@
-<<<<<<< HEAD
 """The office in a real browser: axe, its own policy, keys, the menu that folds, and all of it without JavaScript."""
-=======
-"""The office in a real browser: axe, the page's own policy, keys, the menu that folds; and without JavaScript."""
->>>>>>> main
 
 import threading
 
