@@ -21,12 +21,13 @@ import type { Cipher } from "./store/cipher";
 import { Database, type StoreTrouble } from "./store/database";
 import * as people from "./store/profiles";
 import type { Profile } from "./store/profiles";
+import type { Arriving } from "./store/base";
 import { Session } from "./store/session";
 import type { Slip } from "./store/slips";
 import { standingOf } from "./store/standing";
 import { writeWishes, type Wish } from "./store/statements";
 import { unlock, type Unlocked } from "./store/vault";
-import type { RecordView, Standing } from "./view";
+import type { RecordView, Saved, Standing } from "./view";
 import { Views } from "./views";
 
 /** What screens need of the layers below stands here: they import nothing else of them. */
@@ -34,20 +35,17 @@ export { NewerDatabase, StorageFull, type StoreTrouble } from "./store/database"
 export { NotAllowed } from "./store/statements";
 export { PIN_SHAPE } from "./store/vault";
 export { asksToEnrol, codeIn } from "./exchange/enrol_address";
+export type { Arriving } from "./store/base";
 export type { Slip } from "./store/slips";
 export { NotSafeYet, type Attention, type Counts, type Going, type PutAway, type Work } from "./sending";
 export type { MediaCounts, MediaDesk, MediaState, MediaTrouble, MediaView, NewMedia } from "./media";
+export type { Saved } from "./view";
 export type { Status } from "./status";
 export type { Kept } from "./roster";
 export { APP_VERSION } from "./exchange/enrol";
 
 export type Stage = "enrol" | "set-pin" | "locked" | "open";
 export type EnrolResult = { state: "ok" } | { state: "failed"; code: string };
-
-export interface Saved {
-  id: string;
-  at: number;
-}
 
 export class App {
   /** Sealing a hearing, and what comes after. */
@@ -290,6 +288,11 @@ export class App {
 
   get counts(): Counts {
     return this.#counts;
+  }
+
+  /** How much of a long feed has come, in records: a first sync, weeks of absence. Null: nothing is under way. */
+  get arriving(): Arriving | null {
+    return this.#session?.arriving ?? null;
   }
 
   /** How the line is: `idle`, `sending`, or why not. */
