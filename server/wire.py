@@ -19,6 +19,11 @@ _inc = re.compile(r"[a-z2-7]{20}", re.ASCII)
 _cursor = re.compile(r"([a-z2-7]{6})\.(0|[1-9]\d{0,15})", re.ASCII)
 _hash = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
 _optional = {"wire", "catalogue", "inc", "cursor", "at", "want_bytes", "certificate", "first_seq", "prev"}
+_beginning = re.compile(r"[a-z2-7]{0,2}", re.ASCII)
+UNDER_MAX = 64  # beginnings in one question
+_record = re.compile(r"[a-z2-7]{26}", re.ASCII)
+WITHOUT_MAX = 64  # hearings that were taken off a tablet
+_of_comparisons = {"under", "without"}
 
 
 class Header(NamedTuple):
@@ -36,6 +41,8 @@ class Header(NamedTuple):
     certificate: str | None
     first_seq: int
     prev: bytes
+    under: tuple[str, ...] | None = None  # of a comparison: the beginnings of the ids that it is about
+    without: frozenset[str] = frozenset()  # of a comparison: hearings that are not on the tablet, by its person's wish
 
 
 class Line(NamedTuple):
@@ -84,6 +91,28 @@ def _whole(found: dict, key: str, default: int | None, lowest: int = 0) -> int |
     return value
 
 
+def _under(found: dict) -> tuple[str, ...] | None:
+    """Beginnings of record ids, all of one length, none twice."""
+    said = found.get("under")
+    if said is None:
+        return None
+    is_list = type(said) is list and 0 < len(said) <= UNDER_MAX
+    if not is_list or not all(type(one) is str and _beginning.fullmatch(one) for one in said):
+        raise Problem("bad-header", field="under")
+    if len(set(said)) != len(said) or len({len(one) for one in said}) != 1:
+        raise Problem("bad-header", field="under")
+    return tuple(said)
+
+
+def _without(found: dict) -> frozenset[str]:
+    said = found.get("without", [])
+    if type(said) is not list or len(said) > WITHOUT_MAX:
+        raise Problem("bad-header", field="without")
+    if not all(type(one) is str and _record.fullmatch(one) for one in said):
+        raise Problem("bad-header", field="without")
+    return frozenset(said)
+
+
 def _raw(encoded: str, problem: Problem) -> bytes:
     """The bytes of base64url; spare bits that are set make it none."""
     try:
@@ -92,8 +121,8 @@ def _raw(encoded: str, problem: Problem) -> bytes:
         raise problem from None
 
 
-def read_header(raw: bytes) -> Header:
-    """The header in line 1."""
+def read_header(raw: bytes, compares: bool = False) -> Header:
+    """The header in line 1; some keys may stand only in one that compares (server/exchange/digest.py)."""
     ending = _signature.search(raw)
     if ending is None:
         raise Problem("bad-signature")
@@ -103,7 +132,7 @@ def read_header(raw: bytes) -> Header:
         found = read_json(raw)
     except Malformed:
         raise Problem("bad-header") from None
-    if type(found) is not dict or not found.keys() - {"sig"} <= _optional:
+    if type(found) is not dict or not found.keys() - {"sig"} <= _optional | (_of_comparisons if compares else set()):
         raise Problem("bad-header")
     if found.get("wire", 1) != 1 or type(found.get("wire", 1)) is not int:
         raise Problem("unknown-wire")
@@ -134,14 +163,16 @@ def read_header(raw: bytes) -> Header:
         certificate,
         _whole(found, "first_seq", 0, 1) or 0,
         _raw(prev, Problem("bad-header", field="prev")) if prev else b"",
+        _under(found),
+        _without(found),
     )
 
 
-def read(body: bytes, encoding: str) -> Request:
+def read(body: bytes, encoding: str, compares: bool = False) -> Request:
     """The header and the op lines of a body, each with its chain hash."""
     plain = unpack(body, encoding)
     first, _, rest = plain.partition(b"\n")
-    header = read_header(first)
+    header = read_header(first, compares)
     raw = rest.split(b"\n", 2 * OPS_MAX + 1) if rest else []
     if raw and not raw[-1]:
         raw.pop()  # the line feed after the last line

@@ -21,6 +21,7 @@ import type { Cipher } from "./store/cipher";
 import { Database, type StoreTrouble } from "./store/database";
 import * as people from "./store/profiles";
 import type { Profile } from "./store/profiles";
+import type { Arriving } from "./store/base";
 import { Session } from "./store/session";
 import type { Slip } from "./store/slips";
 import { standingOf } from "./store/standing";
@@ -34,6 +35,7 @@ export { NewerDatabase, StorageFull, type StoreTrouble } from "./store/database"
 export { NotAllowed } from "./store/statements";
 export { PIN_SHAPE } from "./store/vault";
 export { asksToEnrol, codeIn } from "./exchange/enrol_address";
+export type { Arriving } from "./store/base";
 export type { Slip } from "./store/slips";
 export { NotSafeYet, type Attention, type Counts, type Going, type PutAway, type Work } from "./sending";
 export type { MediaCounts, MediaDesk, MediaState, MediaTrouble, MediaView, NewMedia } from "./media";
@@ -286,6 +288,11 @@ export class App {
 
   get counts(): Counts {
     return this.#counts;
+  }
+
+  /** How much of a long feed has come, in records: a first sync, weeks of absence. Null: nothing is under way. */
+  get arriving(): Arriving | null {
+    return this.#session?.arriving ?? null;
   }
 
   /** How the line is: `idle`, `sending`, or why not. */

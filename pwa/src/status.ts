@@ -2,7 +2,7 @@
  * What the ready panel is told: what is on board, when the server last answered, by how much the clocks differ. Facts only; what
  * they add up to is judged by screens/ready/readiness.ts. A clock is only shown, it decides nothing (I10).
  */
-import { isDeleted } from "./domain/merge";
+import { DELETED, isDeleted } from "./domain/merge";
 import { ids } from "./domain/overlay";
 import type { Feed } from "./store/base";
 import type { Fold } from "./store/fold";
@@ -22,13 +22,15 @@ export function statusOf(feed: Feed | null): Status {
   return feed === null ? NOTHING : { complete: feed.complete, contact_at: feed.contact_at, ahead_ms: feed.ahead_ms };
 }
 
-/** How many records of each type are here and not deleted; one pass, and only what has pending ops is folded. */
+/** How many records of each type are here and not deleted; one pass, and only what is pending or was ever deleted is read. */
 export function onBoard(fold: Fold): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   const { overlay } = fold;
   for (const id of ids(overlay)) {
-    const record = overlay.ops.has(id) ? fold.view(id) : overlay.rows.get(id);
-    if (record !== undefined && !isDeleted(record)) counts.set(record.type, (counts.get(record.type) ?? 0) + 1);
+    const is_plain = !overlay.ops.has(id) && !overlay.rows.mentions(id, DELETED);
+    const record = is_plain ? undefined : fold.view(id);
+    const type = is_plain ? overlay.rows.typeOf(id) : record && !isDeleted(record) ? record.type : undefined;
+    if (type !== undefined) counts.set(type, (counts.get(type) ?? 0) + 1);
   }
   return counts;
 }

@@ -50,6 +50,7 @@ export function viewOf(record: Merged, standing: (id: string) => Standing | null
   const values = new Map<string, Value>();
   for (const path of record.live.keys()) values.set(path, merge.valueOf(record, path));
   let reviews: Review[] | null = null;
+  let by: string | null = null;
   const view: RecordView = {
     id: record.id,
     type: record.type,
@@ -63,7 +64,7 @@ export function viewOf(record: Merged, standing: (id: string) => Standing | null
       return (reviews ??= merge.reviews(record).map((path) => ({ path, sides: sidesOf(record, path) })));
     },
     get by() {
-      return firstInc(record);
+      return (by ??= firstInc(record));
     },
     standing: null,
   };

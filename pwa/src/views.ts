@@ -3,7 +3,8 @@
  * be felt on a slow tablet. A record that has not changed is the same object, and so is its view, until a receipt comes.
  */
 import type { Record as Merged } from "./domain/record";
-import type { Value } from "./domain/op";
+import { valueOf } from "./domain/merge";
+import { RECORD_ID, type Value } from "./domain/op";
 import type { Fold } from "./store/fold";
 import { restanding, viewOf, type RecordView, type Standing } from "./view";
 
@@ -48,9 +49,11 @@ export class Views {
 
   #find(fold: Fold, type: string, where: [string, Value][]): RecordView[] {
     const found: RecordView[] = [];
-    for (const record of fold.ofType(type)) {
+    const ids = where.flatMap(([, value]) => (typeof value === "string" && RECORD_ID.test(value) ? value : []));
+    for (const record of fold.ofType(type, ids)) {
+      if (!where.every(([path, value]) => record.live.has(path) && valueOf(record, path) === value)) continue;
       const view = this.of(record);
-      if (!view.deleted && where.every(([path, value]) => view.values.get(path) === value)) found.push(view);
+      if (!view.deleted) found.push(view);
     }
     return found;
   }

@@ -1,4 +1,4 @@
-"""`POST /api/v1/sync` and `/sealed`: the sync call, plain and sealed. Parse, one service, answer (server/exchange)."""
+"""`POST /api/v1/sync`, `/sealed`, `/digest`: plain, sealed, compared. Parse, one service, answer (server/exchange)."""
 
 import gzip
 from collections.abc import Callable
@@ -8,6 +8,7 @@ from flask import Response, request
 from flask_smorest import Blueprint
 
 from server import exchange, wire
+from server.exchange.digest import compare
 from server.exchange.sealed import take_sealed
 from server.problems import Problem
 from server.rules import rule
@@ -35,6 +36,14 @@ def sync():
 def sealed():
     """Open sealed frames, take their ops, and answer with receipts and outcomes."""
     return _answer(take_sealed)
+
+
+@blueprint.post("/digest")
+@rule(Verb.SEND, "exchange")
+@blueprint.doc(description="A signed header with cursor and `under`: digests, or rows: sync/README.md §7.", **_doc)
+def digest():
+    """Compare what tablet and server hold, and give back what differs."""
+    return _answer(compare)
 
 
 def _answer(service: Callable[[bytes, str], bytes]) -> Response:

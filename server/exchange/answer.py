@@ -49,10 +49,19 @@ class Page(NamedTuple):
     settled: bool
     safe: bool
     rows: int
+    left: int = 0  # feed rows that are still to come
 
 
 def read_feed(connection: Connection, reader: Reader, last: int, after: int, own: dict[str, int]) -> Page:
-    """The page after number `after`, up to counter `last`.
+    """The page after number `after`, up to counter `last`, and how much is left behind it (DESIGN §5.9)."""
+    page = _read_page(connection, reader, last, after, own)
+    if not page.more:
+        return page
+    return page._replace(left=feed.count(connection, reader.tenant, reader.scopes, page.cursor, last))
+
+
+def _read_page(connection: Connection, reader: Reader, last: int, after: int, own: dict[str, int]) -> Page:
+    """The page itself.
 
     `own`: record → feed number of what this very push changed and nobody else had; not sent back (README §6), if the
     page reaches to the end.
@@ -70,7 +79,7 @@ def read_feed(connection: Connection, reader: Reader, last: int, after: int, own
 
 def _fill(connection: Connection, reader: Reader, found: list[Change], last: int) -> Page:
     """As many of the changes as the reader wants bytes."""
-    changes = _once(found)
+    changes = once(found)
     states = feed.states(connection, reader.tenant, (change.record for change in changes if not change.gone))
     keys = SubjectKeys(connection, reader.tenant)
     keys.fetch(record_id for record_id, (_, personal) in states.items() if personal)
@@ -86,17 +95,22 @@ def _fill(connection: Connection, reader: Reader, found: list[Change], last: int
         state, sealed = states.get(change.record, (None, None))
         if change.record == SAFE_NOTE:
             safe = True
-        elif change.gone or (state is not None and not _may_see(reader, change, state)):
+        elif change.gone or (state is not None and not may_see(reader.inc, reader.scopes, change, state)):
             leave.append(change.record)
         elif state is not None:
-            personal = None if state.startswith(_STAY) else keys.open(change.record, sealed, change.record)
+            personal = personal_line(keys, change.record, state, sealed)
             lines += [state, personal] if personal else [state]
             used += len(state) + len(personal or b"")
             rows += 1
     return Page(lines, leave, last, False, True, safe, rows)
 
 
-def _once(changes: list[Change]) -> list[Change]:
+def personal_line(keys: SubjectKeys, record: str, state: bytes, sealed: bytes | None) -> bytes | None:
+    """The personal line that goes with a row; None where there is none, where it was erased, or where it stays here."""
+    return None if state.startswith(_STAY) else keys.open(record, sealed, record)
+
+
+def once(changes: list[Change]) -> list[Change]:
     """Each record once: its last word, and a leave only where no scope of the reader still carries it."""
     last: dict[str, Change] = {}
     for change in changes:
@@ -106,11 +120,11 @@ def _once(changes: list[Change]) -> list[Change]:
     return sorted(last.values(), key=lambda change: change.n)
 
 
-def _may_see(reader: Reader, change: Change, state: bytes) -> bool:
+def may_see(inc: str, scopes: list[str], change: Change, state: bytes) -> bool:
     """A row of the inc's own scope was laid there by a grant: the record may have moved on since (I9)."""
-    if change.record.startswith("~") or change.scope != scope.of_inc(reader.inc):
+    if change.record.startswith("~") or change.scope != scope.of_inc(inc):
         return True
-    return not set(scope.scopes(decode(state))).isdisjoint(reader.scopes)
+    return not set(scope.scopes(decode(state))).isdisjoint(scopes)
 
 
 def head(
@@ -139,6 +153,7 @@ def head(
             "rows": page.rows,
             "cursor": has_moved and cursor,
             "more": page.more,
+            "left": page.left,
         }
         said |= {name: part for name, part in parts.items() if part}
     if commands:

@@ -7,7 +7,7 @@ cursor never passes an uncommitted change (I3), in SQLite and PostgreSQL alike.
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Integer, bindparam, select, update
+from sqlalchemy import Connection, Integer, bindparam, func, select, update
 
 from server.models.log import feed, records, slips, tenants
 from server.store import bulk
@@ -93,6 +93,33 @@ def page(connection: Connection, tenant: str, scopes: Iterable[str], after: int,
         changes += [Change(n, name, record, gone) for n, record, gone in connection.execute(_page, asked)]
     changes.sort(key=lambda change: (change.n, not change.gone))  # a leave, then what came instead
     return changes[:limit]
+
+
+_rest = (
+    select(func.count())
+    .select_from(feed)
+    .where(feed.c.tenant == bindparam("of"), feed.c.scope == bindparam("name"))
+    .where(feed.c.n > bindparam("after"), feed.c.n <= bindparam("upto"))
+)
+
+
+def count(connection: Connection, tenant: str, scopes: Iterable[str], after: int, last: int) -> int:
+    """How many rows of `scopes` come after number `after`, up to `last`: what a tablet is told of its first sync."""
+    asked = {"of": tenant, "after": after, "upto": last}
+    return sum(connection.execute(_rest, asked | {"name": name}).scalar_one() for name in scopes)
+
+
+def standing(connection: Connection, tenant: str, scopes: Iterable[str], last: int) -> list[Change]:
+    """Every row up to `last` that names a record in any of `scopes`, in no order; notes are left out."""
+    rows = select(feed.c.n, feed.c.record, feed.c.gone).where(
+        feed.c.tenant == tenant, feed.c.n <= last, feed.c.scope == bindparam("name")
+    )
+    return [
+        Change(n, name, record, gone)
+        for name in scopes
+        for n, record, gone in connection.execute(rows, {"name": name})
+        if not record.startswith("~")
+    ]
 
 
 def states(connection: Connection, tenant: str, ids: Iterable[str]) -> dict[str, tuple[bytes, bytes | None]]:

@@ -6,7 +6,7 @@ import json
 import os
 import sys
 
-from tests.bench import change, conflict, first_load, push, wire
+from tests.bench import board, change, conflict, first_load, onboard, push, wire
 from tests.bench.figure import Figure, progress
 
 GROUPS = {
@@ -15,6 +15,8 @@ GROUPS = {
     "push": push.measure,
     "conflict": conflict.measure,
     "first_load": first_load.measure,
+    "onboard": onboard.measure,
+    "board": board.measure,
 }
 
 

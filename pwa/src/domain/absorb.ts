@@ -80,8 +80,8 @@ function takeOutcomes(overlay: Overlay, question: Question, answer: Answer): voi
 
 /** Rows replace rows (M10); own words that met nothing else are folded in here (settled); then the cursor moves. */
 function takePage(overlay: Overlay, question: Question, answer: Answer): void {
-  for (const { record } of answer.rows) {
-    overlay.rows.set(record.id, record);
+  for (const { record, ...lines } of answer.rows) {
+    overlay.rows.set(record.id, record, lines);
     overlay.stale.delete(record.id);
     overlay.leaving.delete(record.id);
     overlay.left.delete(record.id);

@@ -36,6 +36,8 @@ export interface Answer {
   readonly slips: readonly OfficeSlip[];
   readonly cursor: string | null;
   readonly more: boolean;
+  /** With `more`: how many rows of the feed are still to come. */
+  readonly left: number | null;
   readonly commands: readonly string[];
 }
 
@@ -72,6 +74,7 @@ function read(bytes: Uint8Array): Answer {
     slips,
     cursor: head.has("cursor") ? asText(head.get("cursor"), CURSOR) : null,
     more: asFlag(head.get("more")),
+    left: head.has("left") ? asWhole(head.get("left")) : null,
     commands: asList(head.get("commands")).map((command) => asText(command, /^[a-z][a-z-]*$/)),
   };
 }

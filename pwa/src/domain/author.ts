@@ -80,7 +80,7 @@ export function answerWith(parts: Partial<Answer>, records: readonly Record[] = 
     return { line, personal, record: decode(line, personal) };
   });
   const silent = { epoch: null, held: null, arrived: null, safe: null, outcomes: new Map(), leave: [], slips: [], commands: [] };
-  return { serverTime: 0, ...silent, settled: false, more: false, cursor: null, rows, ...parts };
+  return { serverTime: 0, ...silent, settled: false, more: false, left: null, cursor: null, rows, ...parts };
 }
 
 /** The live values of a path, sorted as text. */

@@ -12,6 +12,7 @@ import { apply, setAside } from "./merge";
 import type { Op } from "./op";
 import { isAside, type Outcome } from "./outcome";
 import { copy, empty, type Record } from "./record";
+import { Rows } from "./rows";
 
 /** What the server of this epoch said it has of one inc's branch that we hold (README §7). */
 export interface Receipts {
@@ -24,7 +25,7 @@ export interface Overlay {
   /** `epoch.n`: up to where the feed is absorbed. */
   cursor: string;
   /** The absorbed rows, by record id; replaced by newer ones, never joined with them (M10). */
-  readonly rows: Map<string, Record>;
+  readonly rows: Rows;
   /** The ops that are still here, own and brought, by record id. */
   readonly ops: Map<string, Op[]>;
   /** What became of ops that were not applied, by op id. */
@@ -47,7 +48,7 @@ const NO_SEALS: Seals = new Map();
 export function newOverlay(cursor: string): Overlay {
   return {
     cursor,
-    rows: new Map(),
+    rows: new Rows(),
     ops: new Map(),
     verdicts: new Map(),
     tags: new Map(),
@@ -101,16 +102,16 @@ export function pending(overlay: Overlay, id: string): Op[] {
  * The record as it is shown; undefined where nothing is known of it.
  *
  * A parked or refused op stands aside here too: no value of it counts, and whoever names it names what it named (M7).
+ * Not to be changed: where nothing waits it is the row itself.
  */
 export function view(overlay: Overlay, id: string, seals: Seals = NO_SEALS): Record | undefined {
   if (overlay.left.has(id)) return undefined;
   const row = overlay.rows.get(id);
   const waiting = pending(overlay, id);
   const first = waiting[0];
-  const record = row ? copy(row) : first && empty(first.type, id);
-  for (const op of record ? waiting : []) {
-    if (record) lay(record, op, overlay.verdicts.get(op.id), seals);
-  }
+  if (first === undefined) return row;
+  const record = row ? copy(row) : empty(first.type, id);
+  for (const op of waiting) lay(record, op, overlay.verdicts.get(op.id), seals);
   return record;
 }
 
@@ -124,7 +125,7 @@ function lay(record: Record, op: Op, verdict: Outcome | undefined, seals: Seals)
 export function knownSeals(overlay: Overlay): Seals {
   const seals: Record[] = [];
   for (const id of ids(overlay)) {
-    const type = overlay.rows.get(id)?.type ?? overlay.ops.get(id)?.[0]?.type;
+    const type = overlay.rows.typeOf(id) ?? overlay.ops.get(id)?.[0]?.type;
     const record = type === "seal" ? view(overlay, id) : undefined;
     if (record) seals.push(record);
   }

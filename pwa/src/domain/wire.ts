@@ -19,6 +19,10 @@ export interface Header {
   readonly at?: number;
   readonly want_bytes?: number;
   readonly certificate?: string;
+  /** Of a comparison only: the beginnings of the ids that it is about. */
+  readonly under?: readonly string[];
+  /** Of a comparison only: hearings that the person took off the tablet. */
+  readonly without?: readonly string[];
   /** With ops only. */
   readonly first_seq?: number;
   /** h before the first op, base64url; with ops only. */
@@ -41,7 +45,7 @@ export interface Body {
   readonly ops: readonly PlacedLine[];
 }
 
-const ORDER = ["wire", "catalogue", "inc", "cursor", "at", "want_bytes", "certificate", "first_seq", "prev"] as const;
+const ORDER = ["wire", "catalogue", "inc", "cursor", "at", "want_bytes", "certificate", "under", "without", "first_seq", "prev"] as const;
 const LINE_FEED = new Uint8Array([0x0a]);
 const SIGNATURE = /^(.*),"sig":"([A-Za-z0-9_-]{86})"\}$/s;
 const INC = /^[a-z2-7]{20}$/;

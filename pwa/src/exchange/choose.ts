@@ -13,19 +13,33 @@ export const BATCH_BYTES_MAX = 48_000;
 const ON_A_BAD_LINE_BYTES_MIN = 2_000; // a line that takes nothing takes no less of less
 const TOO_LARGE_BYTES_MIN = 64; // comes down to a single op
 
-/** How much the link has taken lately. `ratio`: plain bytes that one packed byte has carried. */
+export const PAGE_BYTES_MAX = 256 * 1024; // plain, as the server reckons; about an eighth of it travels
+const PAGE_BYTES_MIN = 8 * 1024;
+
+/** How much the link has taken lately. `ratio`: plain bytes that one packed byte has carried; `page`: of the feed, plain. */
 export interface Pace {
   bytes: number;
   ratio: number;
+  page: number;
 }
 
 export function startPace(): Pace {
-  return { bytes: BATCH_BYTES_START, ratio: 2 };
+  return { bytes: BATCH_BYTES_START, ratio: 2, page: PAGE_BYTES_MAX };
+}
+
+/** A page of the feed came whole: the next may be twice as long. */
+export function longer(pace: Pace): Pace {
+  return { ...pace, page: Math.min(PAGE_BYTES_MAX, pace.page * 2) };
+}
+
+/** A page did not come: on a line that breaks off every minute a shorter one still does, and is kept (trap 34). */
+export function shorter(pace: Pace): Pace {
+  return { ...pace, page: Math.max(PAGE_BYTES_MIN, Math.floor(pace.page / 2)) };
 }
 
 /** After a batch of `plain` bytes went through as `packed`. */
 export function faster(pace: Pace, plain: number, packed: number): Pace {
-  return { bytes: Math.min(BATCH_BYTES_MAX, pace.bytes * 2), ratio: Math.max(1, plain / Math.max(1, packed)) };
+  return { ...pace, bytes: Math.min(BATCH_BYTES_MAX, pace.bytes * 2), ratio: Math.max(1, plain / Math.max(1, packed)) };
 }
 
 /** After a failure or time-out; `too_large`: after an answer that blames what the batch holds (413, F25). */

@@ -8,6 +8,7 @@ import * as people from "../store/profiles";
 import type { Profile } from "../store/profiles";
 import type { Session } from "../store/session";
 import { startPace } from "./choose";
+import { compareDaily } from "./compare";
 import { enrolAfterFork, makeKey, publicHalf } from "./enrol";
 import type { LaneEnd } from "./media";
 import { round, type Memory, type RoundEnd } from "./round";
@@ -82,7 +83,7 @@ export class Lines {
     try {
       await this.changed();
       const words = await this.#everybody();
-      if (words === null) await this.session()?.compact();
+      if (words === null) await this.#inPeace();
       const media = words === null || stateOf(words).state === "revoked" ? await this.media.send(() => !this.#is_wanted) : null;
       if (media?.state === "words-first") return { next: "again" };
       const failure = words ?? (media?.state === "done" ? null : media);
@@ -96,6 +97,14 @@ export class Lines {
       await this.changed().catch(() => undefined); // the store may be what is at fault
       return { next: "later", retry_after_s: null };
     }
+  }
+
+  /** When nothing is left to send or fetch: what keeps the tablet right and quick. */
+  async #inPeace(): Promise<void> {
+    const session = this.session();
+    if (session === null) return;
+    await compareDaily(this.ports, session, this.#memory);
+    await session.compact();
   }
 
   async #everybody(): Promise<Failure | null> {

@@ -10,11 +10,10 @@
  *
  * No clock decides anything here. Nothing is forgotten on any failure: the journal only shrinks in step 6.
  */
-import { absorb, ask, type Question } from "../domain/absorb";
+import { absorb, ask, type Absorbed, type Question } from "../domain/absorb";
 import { readAnswer, type Answer as SyncAnswer } from "../domain/answer";
 import { isAside } from "../domain/outcome";
 import { epochOf, receiptsOf } from "../domain/overlay";
-import { encode } from "../domain/record";
 import { requestBody, signedBytes, type Header } from "../domain/wire";
 import { CATALOGUE } from "../generated/catalogue";
 import type { Bytes, Ports } from "../ports";
@@ -23,7 +22,7 @@ import { base64url, same } from "../store/bytes";
 import { present, signingKey, type Profile } from "../store/profiles";
 import { bringBack, returnedAmong } from "../store/put_away";
 import type { Offered, Session } from "../store/session";
-import { choose, faster, slower, units, type Pace } from "./choose";
+import { choose, faster, longer, PAGE_BYTES_MAX, shorter, slower, units, type Pace } from "./choose";
 import { signRaw } from "./enrol";
 import { endsAfter, putReceipts, readReceipts, type Note, type ReceiptRow } from "../store/receipts";
 import { NDJSON, post, type Answer } from "./transport";
@@ -40,7 +39,7 @@ export type RoundEnd =
   | { state: "stale" }
   | Exclude<Answer, { state: "ok" }>;
 
-type RoundPorts = Pick<Ports, "subtle" | "fetch" | "gzip" | "clock">;
+export type RoundPorts = Pick<Ports, "subtle" | "fetch" | "gzip" | "clock">;
 
 /** Do one sync of `inc` for the person who is at work. Call it while holding the lock `sync` (F10). */
 export async function round(ports: RoundPorts, session: Session, inc: string, memory: Memory): Promise<RoundEnd> {
@@ -59,25 +58,30 @@ export async function round(ports: RoundPorts, session: Session, inc: string, me
 
   const answer = readAnswer(reply.body); // 3
   if (answer === null) {
-    memory.pace = slower(memory.pace);
+    memory.pace = shorter(slower(memory.pace));
     return { state: "offline", why: "garbled answer" };
   }
   memory.introduce.delete(inc);
+  memory.pace = longer(memory.pace);
   if (batch.length > 0) memory.pace = faster(memory.pace, body.length, reply.sent_bytes);
 
-  if (!(await take(session, question, answer, before, ports.clock.now()))) return { state: "stale" }; // 4, 5, 6
+  const is_torn = before.feed.complete && before.feed.compared_at === null; // own ops are not folded into a base with gaps
+  const believed = is_torn ? { ...answer, settled: false } : answer;
+  if (!(await take(session, question, believed, before, ports.clock.now()))) return { state: "stale" }; // 4, 5, 6
 
   const left = choose(await session.offered(inc), receiptsOf(session.fold.overlay, inc).held, memory.pace, stuck);
   const is_new_epoch = answer.epoch !== null && answer.epoch !== question.epoch; // a closed inc is always told which it is
   return { state: "ok", more: answer.more || is_new_epoch || left.length > 0, commands: answer.commands };
 }
 
-async function signed(
+/** The request in bytes: a header that proves who asks, then the ops. */
+export async function signed(
   ports: RoundPorts,
   session: Session,
   question: Question,
   batch: readonly Offered[],
   memory: Memory,
+  more: Partial<Header> = {},
 ): Promise<Bytes> {
   const { inc, cursor } = question;
   const [first, last] = [batch[0]?.entry, batch[batch.length - 1]?.entry];
@@ -86,7 +90,9 @@ async function signed(
     inc,
     ...(cursor !== null && { cursor }),
     ...(first && { at: ports.clock.now() }),
+    ...(cursor !== null && memory.pace.page < PAGE_BYTES_MAX && { want_bytes: memory.pace.page }),
     ...(memory.introduce.has(inc) && { certificate: certificateOf(session.profile, inc) }),
+    ...more,
     ...(first && { first_seq: first.seq, prev: base64url(first.previous) }),
   };
   const sig = await signRaw(ports, await signingKey(session.db, inc), signedBytes(header, last?.hash ?? null));
@@ -97,7 +103,7 @@ async function signed(
  * Let the overlay take the answer in, and write down what that changed. False, with everything read again from disk, where
  * another tab came between; an exception (no room, a closed database) leaves the disk as it was, and is passed on.
  */
-async function take(
+export async function take(
   session: Session,
   question: Question,
   answer: SyncAnswer,
@@ -106,6 +112,7 @@ async function take(
 ): Promise<boolean> {
   const { db, profile, cipher, fold } = session;
   const found = session.slipsIn(answer.rows);
+  const touched = touchedBy(session, question, answer, before.feed);
   const what = absorb(fold.overlay, question, answer);
   const away = answer.rows.filter(({ record }) => session.keepsOut(record));
   for (const { record } of away) fold.overlay.rows.delete(record.id); // the person took it off this tablet
@@ -113,6 +120,8 @@ async function take(
   const feed: base.Feed = {
     cursor: fold.overlay.cursor,
     complete: what === "restarted" ? false : before.feed.complete || (what === "absorbed" && !answer.more),
+    arriving: arrivingAfter(what, answer, before.feed),
+    compared_at: what === "absorbed" && !answer.more && !before.feed.complete ? now : before.feed.compared_at,
     leaving: [...fold.overlay.leaving],
     left: [...fold.overlay.left],
     ...(before.feed.put_away && { put_away: before.feed.put_away }),
@@ -123,9 +132,10 @@ async function take(
   const slips = what === "absorbed" ? await session.slipsWith(found, answer.slips) : null; // else the page comes again
   const receipts = await receiptRow(session, question, answer);
   const number = before.feed.next_block;
+  const text = page && base.writePage(page);
   let is_stored: boolean;
   try {
-    const block = page && (await base.closeBlock(cipher, profile.profile, number, page));
+    const block = text === null ? null : await base.closeBlock(cipher, profile.profile, number, text);
     is_stored = await db.write(["feeds", "receipts", "base", "slips"], async (tx) => {
       if (!same(await tx.objectStore("feeds").get(profile.profile), before.bytes)) return false;
       if (slips && !same(await tx.objectStore("slips").get(profile.profile), slips.bytes)) return false;
@@ -140,9 +150,9 @@ async function take(
     throw error;
   }
   if (!is_stored) return session.reload().then(() => false);
-  session.stands(feed);
+  session.stands(feed, page && text !== null ? { number, chars: text.length, rows: page.rows.length } : null);
   session.notes.set(question.inc, receipts.notes);
-  fold.changed();
+  fold.changed(what === "restarted" || touched === null ? null : touched);
   session.slips = slips?.slips ?? session.slips;
   await session.letGo();
   const returned = what === "absorbed" ? returnedAmong(away) : [];
@@ -150,19 +160,34 @@ async function take(
   return returned.length === 0; // else the feed has moved: ask again, from its beginning
 }
 
+/** The records that may look otherwise after the answer; null: any. */
+function touchedBy({ fold }: Session, question: Question, answer: SyncAnswer, feed: base.Feed): string[] | null {
+  const ids = [...answer.rows.map(({ record }) => record.id), ...question.ops.map(({ record }) => record), ...answer.leave, ...feed.leaving];
+  const has_seal = answer.rows.some(({ record }) => record.type === "seal") || fold.isFarReaching(ids);
+  return has_seal || fold.overlay.stale.size > 0 ? null : ids;
+}
+
+/** How much of a feed in several pages has come: what the first page said is left, and what came since, is all of it. */
+function arrivingAfter(what: Absorbed, answer: SyncAnswer, { arriving }: base.Feed): base.Arriving | null {
+  if (what === "restarted") return null;
+  if (what !== "absorbed") return arriving;
+  if (!answer.more || answer.left === null) return null;
+  const done = (arriving?.done ?? 0) + answer.rows.length + answer.leave.length;
+  return { done, total: done + answer.left };
+}
+
 /** The rows that the answer brought or settled, and the records that have left; null where nothing of the base changed. */
 function pageOf(session: Session, question: Question, answer: SyncAnswer, feed: base.Feed): base.Page | null {
   const { rows: kept, left } = session.fold.overlay;
   const epoch = epochOf(feed.cursor);
   const news = answer.rows.filter(({ record }) => !session.keepsOut(record));
-  const rows: base.Row[] = news.map(({ record, line, personal }) => ({ id: record.id, line, personal, epoch }));
+  const rows: base.Row[] = news.map(({ record: { id, type }, line, personal }) => ({ id, type, line, personal, epoch }));
   const told = new Set(rows.map(({ id }) => id));
   for (const { record: id } of answer.settled ? question.ops : []) {
-    const record = told.has(id) ? undefined : kept.get(id);
-    if (record === undefined) continue;
+    const [type, lines] = told.has(id) ? [] : [kept.typeOf(id), kept.lines(id)];
+    if (type === undefined || lines === undefined) continue;
     told.add(id);
-    const [line, personal] = encode(record);
-    rows.push({ id, line, personal, epoch });
+    rows.push({ id, type, line: lines.line, personal: lines.personal, epoch });
   }
   const leave = [...new Set([...answer.leave, ...feed.leaving])].filter((id) => left.has(id) || !kept.has(id));
   return rows.length > 0 || leave.length > 0 ? { epoch, rows, leave } : null;
@@ -197,6 +222,7 @@ function learnFromFailure(
 ): RoundEnd {
   const is_content = reply.state === "refused" && (reply.do === "halve" || OF_THE_CONTENT.has(reply.code));
   memory.pace = slower(memory.pace, is_content);
+  if (reply.state === "offline") memory.pace = shorter(memory.pace);
   if (reply.state === "signed-out" && reply.code === "unknown-inc" && !memory.introduce.has(inc)) {
     memory.introduce.add(inc); // a restore has forgotten the enrolment: the certificate enrols again (M23)
     return { ...AT_ONCE, code: reply.code };

@@ -1,4 +1,4 @@
-/** A tablet's IndexedDB, copied byte for byte: what a backup app or a cloned profile does (F16). */
+/** A tablet's IndexedDB, copied byte for byte (what a backup app or a cloned profile does, F16), or with a flipped bit (F5). */
 import { IDBFactory } from "fake-indexeddb";
 
 const NAME = "yavuul";
@@ -19,6 +19,20 @@ export async function copyDatabase(from: IDBFactory): Promise<IDBFactory> {
   source.close();
   target.close();
   return to;
+}
+
+/** Flip a bit in the last block of the base; says which, or nothing where there is none. */
+export async function rot(disk: IDBFactory): Promise<string> {
+  const db = await asked(disk.open(NAME));
+  const keys = await asked(db.transaction("base").objectStore("base").getAllKeys());
+  const key = keys[keys.length - 1];
+  if (key !== undefined) {
+    const row = await asked<Uint8Array>(db.transaction("base").objectStore("base").get(key));
+    const spoiled = row.map((byte, at) => (at === row.length >> 1 ? byte ^ 1 : byte));
+    await asked(db.transaction("base", "readwrite").objectStore("base").put(spoiled, key));
+  }
+  db.close();
+  return key === undefined ? "" : `block ${String((key as [string, number])[1])} rotted`;
 }
 
 function asked<T>(request: IDBRequest<T>): Promise<T> {

@@ -1,5 +1,6 @@
 /** What happens in a schedule, beside what people do: syncs with faults, crashes, clones, the office, the server's fate. */
 import { dyingAt } from "../testing/faults";
+import { rot } from "./disk";
 import { doDeed } from "./deeds";
 import type { Tab, Tablet } from "./tablet";
 import type { World } from "./world";
@@ -53,9 +54,11 @@ const HAPPEN: Record<Event, (world: World, tablet: Tablet) => Promise<string>> =
     return crash(world, tablet, () => sync(world, tablet, tablet.tab));
   },
 
-  async reboot(_, tablet) {
+  /** At every other reboot a block of the base has rotted on the disk (F5); the hour decides, chance has no part in it. */
+  async reboot(world, tablet) {
+    const rotted = Math.floor(world.now_ms / 1000) % 2 === 0 ? await rot(tablet.disk) : "";
     await tablet.reboot();
-    return "";
+    return rotted;
   },
 
   async "second-tab"(_, tablet) {

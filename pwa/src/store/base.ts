@@ -2,25 +2,28 @@
  * Absorbed rows on disk: encrypted blocks, in the order in which they came; the later word on a record wins (M10).
  *
  * A block is text: `{"epoch":"k7f2q9"}`, then feed rows with their personal lines as the server sent them, then
- * `{"leave":"<id>"}`. A new block is one row of a strict transaction that also moves the cursor. When there are many, an idle
- * moment melts them into few: ten thousand rows decrypted one by one would cost seconds on a slow tablet, one block costs
- * milliseconds (DESIGN §7).
+ * `{"leave":"<id>"}`. A new block is one row of a strict transaction that also moves the cursor: so a first sync that is cut
+ * or killed goes on with the next page (trap 34). When there are many small blocks, an idle moment melts them (melt.ts).
  */
 import { epochOf } from "../domain/overlay";
-import { fromJson, fromUtf8, same, toJson, utf8 } from "./bytes";
+import { fromJson, fromUtf8, toJson, utf8 } from "./bytes";
 import { Unreadable, type Cipher } from "./cipher";
 import { rangeOf, type Database, type Writing } from "./database";
 import { quarantine } from "./journal";
 
-const BLOCK_CHARS = 512 * 1024;
-export const BLOCKS_BEFORE_COMPACTING = 12;
-
 /** A record's row as the feed gave it, and the epoch in which it came. */
 export interface Row {
   id: string;
+  type: string;
   line: string;
   personal: string | null;
   epoch: string;
+}
+
+/** How much of a long answer has come: feed rows so far, and all that there were to come. */
+export interface Arriving {
+  done: number;
+  total: number;
 }
 
 /** Where a profile stands in the feed. `complete`: the feed of this epoch has been read to its end once. */
@@ -36,6 +39,10 @@ export interface Feed {
   /** when the server last answered, by the tablet's clock, and what its clock was ahead of ours: evidence (I10) */
   contact_at: number | null;
   ahead_ms: number | null;
+  /** a feed that comes in several pages, until its last */
+  arriving: Arriving | null;
+  /** when the rows were last known to be the server's; null: a block was lost, they have gaps */
+  compared_at: number | null;
 }
 
 export interface Page {
@@ -44,11 +51,21 @@ export interface Page {
   leave: string[];
 }
 
+/** A block on disk: its number, how long its text is, how many rows it has. */
+export interface Block {
+  number: number;
+  chars: number;
+  rows: number;
+}
+
 /** The feed row of `profile`, and its bytes, which a writer compares again in its transaction (M18). */
 export async function readFeed(db: Database, profile: string, epoch: string): Promise<{ feed: Feed; bytes: Uint8Array | undefined }> {
   const bytes = await db.read(["feeds"], (tx) => tx.objectStore("feeds").get(profile));
-  const fresh: Feed = { cursor: `${epoch}.0`, complete: false, next_block: 1, leaving: [], left: [], contact_at: null, ahead_ms: null };
-  return { feed: bytes === undefined ? fresh : fromJson<Feed>(bytes), bytes };
+  const fresh: Feed = {
+    cursor: `${epoch}.0`, complete: false, next_block: 1, leaving: [], left: [], contact_at: null, ahead_ms: null,
+    arriving: null, compared_at: null,
+  };
+  return { feed: bytes === undefined ? fresh : { ...fresh, ...fromJson<Partial<Feed>>(bytes) }, bytes };
 }
 
 export function putFeed(tx: Writing, profile: string, feed: Feed): Promise<unknown> {
@@ -65,6 +82,8 @@ export function writePage({ epoch, rows, leave }: Page): string {
   return lines.join("\n");
 }
 
+const HEAD = /^\{"type":"([a-z][a-z0-9_]*)","id":"([a-z2-7]{26})"/;
+
 export function readPage(text: string): Page {
   const [head = "{}", ...lines] = text.split("\n");
   const { epoch } = JSON.parse(head) as { epoch: string };
@@ -75,92 +94,67 @@ export function readPage(text: string): Page {
       if (last) last.personal = line;
       continue;
     }
-    const said = JSON.parse(line) as { leave?: string; id: string };
-    if (said.leave !== undefined) page.leave.push(said.leave);
-    else page.rows.push({ id: said.id, line, personal: null, epoch });
+    const [, type, id] = HEAD.exec(line) ?? []; // a canonical line begins so; nothing else of it is read before it is looked at
+    if (type !== undefined && id !== undefined) page.rows.push({ id, type, line, personal: null, epoch });
+    else page.leave.push((JSON.parse(line) as { leave: string }).leave);
   }
   return page;
 }
 
-export function closeBlock(cipher: Cipher, profile: string, number: number, page: Page) {
-  return cipher.close("base", `${profile}.${number}`, utf8(writePage(page)));
+export function closeBlock(cipher: Cipher, profile: string, number: number, text: string) {
+  return cipher.close("base", `${profile}.${number}`, utf8(text));
+}
+
+/** The blocks from `number` on, opened; null where one does not open. */
+export async function openBlocks(db: Database, cipher: Cipher, profile: string, from = 0) {
+  const blocks = await db.read(["base"], async (tx) => {
+    const store = tx.objectStore("base");
+    const [keys, values] = await Promise.all([store.getAllKeys(rangeOf(profile, from)), store.getAll(rangeOf(profile, from))]);
+    return keys.map(([, number], index) => ({ number, bytes: values[index] as Uint8Array }));
+  });
+  return Promise.all(
+    blocks.map(async ({ number, bytes }) => {
+      const text = await cipher.open("base", `${profile}.${number}`, bytes).then(fromUtf8, (error: unknown) => {
+        if (!(error instanceof Unreadable)) throw error;
+        return null;
+      });
+      return { number, chars: text?.length ?? 0, page: text === null ? null : readPage(text) };
+    }),
+  );
 }
 
 /**
- * All absorbed rows of `profile`, each record's last. A block that does not open is set aside, the rest works (F5), and the
- * feed begins again, so that the server gives back what the block held.
+ * All absorbed rows of `profile`, each record's last, and the blocks that they stand in. A block that does not open is set
+ * aside, the rest works (F5); the rows are then compared with the server's at the next contact, which gives back what is
+ * missing, and no more than that (DESIGN §5.10).
  */
-export async function readBase(db: Database, cipher: Cipher, profile: string): Promise<Map<string, Row>> {
-  const blocks = await db.read(["base"], async (tx) => {
-    const store = tx.objectStore("base");
-    const [keys, values] = await Promise.all([store.getAllKeys(rangeOf(profile)), store.getAll(rangeOf(profile))]);
-    return keys.map((key, index) => ({ key, bytes: values[index] as Uint8Array }));
-  });
+export async function readBase(db: Database, cipher: Cipher, profile: string): Promise<{ rows: Map<string, Row>; blocks: Block[] }> {
   const rows = new Map<string, Row>();
-  for (const { key, bytes } of blocks) {
-    try {
-      const page = readPage(fromUtf8(await cipher.open("base", `${profile}.${key[1]}`, bytes)));
-      take(rows, page);
-    } catch (error) {
-      if (!(error instanceof Unreadable)) throw error;
-      await quarantine(db, "base", key);
-      await restartFeed(db, profile);
+  const blocks: Block[] = [];
+  for (const { number, chars, page } of await openBlocks(db, cipher, profile)) {
+    if (page === null) {
+      await quarantine(db, "base", [profile, number]);
+      await wantComparison(db, profile);
+      continue;
     }
+    blocks.push({ number, chars, rows: page.rows.length });
+    take(rows, page);
   }
-  return rows;
+  return { rows, blocks };
 }
 
-function restartFeed(db: Database, profile: string): Promise<unknown> {
+/** A feed that has not come to its end begins again, because only a whole one can be compared. */
+function wantComparison(db: Database, profile: string): Promise<unknown> {
   return db.write(["feeds"], async (tx) => {
     const bytes = await tx.objectStore("feeds").get(profile);
     if (bytes === undefined) return;
     const feed = fromJson<Feed>(bytes);
-    await putFeed(tx, profile, { ...feed, cursor: `${epochOf(feed.cursor)}.0` });
+    const cursor = feed.complete ? feed.cursor : `${epochOf(feed.cursor)}.0`;
+    await putFeed(tx, profile, { ...feed, cursor, compared_at: null, arriving: null });
   });
 }
 
 export function take(rows: Map<string, Row>, page: Page): void {
   for (const row of page.rows) rows.set(row.id, row);
   for (const id of page.leave) rows.delete(id);
-}
-
-export function countBlocks(db: Database, profile: string): Promise<number> {
-  return db.read(["base"], (tx) => tx.objectStore("base").count(rangeOf(profile)));
-}
-
-/** Melt all blocks into few, in one strict transaction: the feed row after it; null where the feed moved meanwhile. */
-export async function compact(
-  db: Database,
-  cipher: Cipher,
-  profile: string,
-  rows: Iterable<Row>,
-  known: { feed: Feed; bytes: Uint8Array },
-): Promise<Feed | null> {
-  const pages = paginate(rows);
-  const first = known.feed.next_block;
-  const blocks = await Promise.all(pages.map((page, index) => closeBlock(cipher, profile, first + index, page)));
-  const moved: Feed = { ...known.feed, next_block: first + blocks.length };
-  return db.write(["base", "feeds"], async (tx) => {
-    if (!same(await tx.objectStore("feeds").get(profile), known.bytes)) return null;
-    await tx.objectStore("base").delete(rangeOf(profile));
-    for (const [index, block] of blocks.entries()) await tx.objectStore("base").put(block, [profile, first + index]);
-    await putFeed(tx, profile, moved);
-    return moved;
-  });
-}
-
-function paginate(rows: Iterable<Row>): Page[] {
-  const pages: Page[] = [];
-  let used = Infinity;
-  for (const row of rows) {
-    let page = pages[pages.length - 1];
-    if (page === undefined || used > BLOCK_CHARS || page.epoch !== row.epoch) {
-      page = { epoch: row.epoch, rows: [], leave: [] };
-      pages.push(page);
-      used = 0;
-    }
-    page.rows.push(row);
-    used += row.line.length + (row.personal?.length ?? 0);
-  }
-  return pages;
 }

@@ -22,7 +22,7 @@ import type { Fold } from "./fold";
 export function recordsOf(fold: Fold, hearing: string): Merged[] {
   const found: Merged[] = [];
   for (const { name } of RECORDS) {
-    for (const record of fold.ofType(name)) if (hearingsOf(record).has(hearing)) found.push(record);
+    for (const record of fold.ofType(name, [hearing])) if (hearingsOf(record).has(hearing)) found.push(record);
   }
   return found;
 }

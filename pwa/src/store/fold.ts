@@ -1,8 +1,8 @@
 /**
  * The view, kept warm: domain/overlay says what a record looks like, this remembers it until something of it changes.
  *
- * A view is folded afresh from the absorbed row and the pending ops (M6, M9); folding thousands for each list would be felt
- * on a slow tablet.
+ * A view is folded afresh from the absorbed row and the pending ops (M6, M9); folding thousands for each list, or after each
+ * save, would be felt on a slow tablet. So it knows the records by type, and what an answer did not touch stays as it is.
  */
 import { knownSeals } from "../domain/overlay";
 import * as overlays from "../domain/overlay";
@@ -13,7 +13,7 @@ import type { Record } from "../domain/record";
 export class Fold {
   #views = new Map<string, Record | undefined>();
   #seals: ReturnType<typeof knownSeals> | null = null;
-  #by_type: Map<string, Set<string>> | null = null;
+  #types: Map<string, Set<string>> | null = null;
   #changes = 0;
   readonly #changes_by_type = new Map<string, number>();
 
@@ -22,7 +22,7 @@ export class Fold {
   /** The record as it stands; undefined where nothing is known of it. Not to be changed. */
   view(id: string): Record | undefined {
     if (this.#views.has(id)) return this.#views.get(id);
-    const record = this.#asAbsorbed(id) ?? overlays.view(this.overlay, id, (this.#seals ??= knownSeals(this.overlay)));
+    const record = overlays.view(this.overlay, id, (this.#seals ??= knownSeals(this.overlay)));
     this.#views.set(id, record);
     return record;
   }
@@ -32,25 +32,14 @@ export class Fold {
     return this.#changes + (this.#changes_by_type.get(type) ?? 0);
   }
 
-  /** All records of a type, in no order. */
-  *ofType(type: string): Iterable<Record> {
-    for (const id of (this.#by_type ??= this.#sorted()).get(type) ?? []) {
+  /** All records of a type, in no order; only those that may mention each of `ids`, which is seen before they are read. */
+  *ofType(type: string, ids: readonly string[] = []): Iterable<Record> {
+    const { rows, ops } = this.overlay;
+    for (const id of this.#idsOf(type)) {
+      if (!this.#views.has(id) && !ops.has(id) && ids.some((wanted) => !rows.mentions(id, wanted))) continue;
       const record = this.view(id);
       if (record !== undefined) yield record;
     }
-  }
-
-  /** The row itself where nothing is laid over it: most of them, and not worth a copy. */
-  #asAbsorbed(id: string): Record | undefined {
-    const { rows, ops, left } = this.overlay;
-    return left.has(id) || ops.has(id) ? undefined : rows.get(id);
-  }
-
-  #sorted(): Map<string, Set<string>> {
-    const { rows, ops } = this.overlay;
-    const found = new Map<string, Set<string>>();
-    for (const id of overlays.ids(this.overlay)) join(found, rows.get(id)?.type ?? ops.get(id)?.[0]?.type, id);
-    return found;
   }
 
   /** The ops of a record that are still on the tablet. */
@@ -62,24 +51,54 @@ export class Fold {
   add(op: Op): void {
     overlays.add(this.overlay, op);
     if (op.type === "seal") this.changed();
-    else this.#views.delete(op.record);
-    const type = this.overlay.rows.get(op.record)?.type ?? op.type;
+    else this.changed([op.record]);
+  }
+
+  /** The overlay was changed, as a whole or in some records. */
+  changed(ids: Iterable<string> | null = null): void {
+    if (ids === null) {
+      this.#views.clear();
+      this.#seals = this.#types = null;
+      this.#changes += 1;
+      return;
+    }
+    for (const id of ids) {
+      this.#views.delete(id);
+      const type = this.#typeOf(id);
+      for (const [before, known] of this.#types ?? []) if (before !== type && known.delete(id)) this.#count(before);
+      if (type === "") continue;
+      this.#place(id, type);
+      this.#count(type);
+    }
+  }
+
+  #count(type: string): void {
     this.#changes_by_type.set(type, (this.#changes_by_type.get(type) ?? 0) + 1);
-    if (this.#by_type) join(this.#by_type, type, op.record);
   }
 
-  /** The overlay was changed as a whole. */
-  changed(): void {
-    this.#views.clear();
-    this.#seals = null;
-    this.#by_type = null;
-    this.#changes += 1;
+  /** Whether a change of these records changes how others are read: a seal does (M15). */
+  isFarReaching(ids: Iterable<string>): boolean {
+    for (const id of ids) if (this.#typeOf(id) === "seal") return true;
+    return false;
   }
-}
 
-function join(groups: Map<string, Set<string>>, type: string | undefined, id: string): void {
-  if (type === undefined) return;
-  const group = groups.get(type);
-  if (group) group.add(id);
-  else groups.set(type, new Set([id]));
+  #idsOf(type: string): Iterable<string> {
+    if (this.#types === null) {
+      this.#types = new Map();
+      for (const id of overlays.ids(this.overlay)) this.#place(id, this.#typeOf(id));
+    }
+    return [...(this.#types.get(type) ?? [])];
+  }
+
+  #place(id: string, type: string): void {
+    const known = this.#types?.get(type);
+    if (known !== undefined) known.add(id);
+    else this.#types?.set(type, new Set([id]));
+  }
+
+  /** Empty for what has left, or was never here. */
+  #typeOf(id: string): string {
+    const { rows, ops, left } = this.overlay;
+    return left.has(id) ? "" : (rows.typeOf(id) ?? ops.get(id)?.[0]?.type ?? "");
+  }
 }

@@ -11,7 +11,7 @@
 import { reviews, valueOf } from "../domain/merge";
 import { epochOf } from "../domain/overlay";
 import { references, type Record as Merged } from "../domain/record";
-import * as base from "./base";
+import { rewrite } from "./melt";
 import { toJson, same } from "./bytes";
 import type { Session } from "./session";
 import { standingOf } from "./standing";
@@ -90,7 +90,7 @@ export async function putAway(session: Session, hearing: string, name: string): 
     const gone = new Set(allOf(session, hearing).map(({ id }) => id));
     const kept = session.baseRows(epochOf(feed.cursor), gone);
     const marked = { ...feed, put_away: [...(feed.put_away ?? []).filter(({ id }) => id !== hearing), { id: hearing, name }] };
-    const moved = await base.compact(session.db, session.cipher, session.profile.profile, kept, { feed: marked, bytes });
+    const moved = await rewrite(session.db, session.cipher, session.profile.profile, kept, { feed: marked, bytes });
     if (moved === null) continue; // a round came between: look again
     await session.reload();
     return;

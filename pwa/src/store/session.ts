@@ -8,11 +8,12 @@ import type { FeedRow } from "../domain/answer";
 import { read as readOp, type Op } from "../domain/op";
 import { readOutcome } from "../domain/outcome";
 import { epochOf, newOverlay, prune } from "../domain/overlay";
-import { decode, encode, type Record } from "../domain/record";
+import { decode, type Record } from "../domain/record";
 import type { Bytes, Ports } from "../ports";
 import * as base from "./base";
 import { same, toJson } from "./bytes";
 import type { Cipher } from "./cipher";
+import { melt, meltFrom } from "./melt";
 import type { Database } from "./database";
 import { Fold } from "./fold";
 import { Journal, type Draft, type Entry, type Head } from "./journal";
@@ -36,6 +37,9 @@ export class Session {
   slips: Slip[] = [];
   /** by inc: what the server did not take as it stood */
   notes = new Map<string, Note[]>();
+  /** how much of a long feed has come; null: nothing is under way */
+  arriving: base.Arriving | null = null;
+  #blocks: base.Block[] = [];
   #offered = new Map<string, Offered[]>();
   #journals = new Map<string, Journal>();
   #feed_bytes: Uint8Array | undefined;
@@ -65,15 +69,17 @@ export class Session {
   /** Read everything from disk again. */
   async reload(): Promise<void> {
     const { db, cipher, profile } = this;
-    const rows = await base.readBase(db, cipher, profile.profile);
+    const { rows, blocks } = await base.readBase(db, cipher, profile.profile);
     const { feed, bytes } = await base.readFeed(db, profile.profile, epochGranted(profile));
     const overlay = newOverlay(feed.cursor);
     this.#away = new Set((feed.put_away ?? []).map(({ id }) => id));
+    this.arriving = feed.arriving;
+    this.#blocks = blocks;
     for (const row of rows.values()) {
       const is_stale = row.epoch !== epochOf(feed.cursor);
       if (is_stale && feed.complete) continue;
       if (this.#keepsOutLine(row)) continue;
-      overlay.rows.set(row.id, decode(row.line, row.personal));
+      overlay.rows.lay(row.id, row.type, row);
       if (is_stale) overlay.stale.add(row.id);
     }
     this.fold = new Fold(overlay);
@@ -101,9 +107,23 @@ export class Session {
     return isOf(record, this.#away);
   }
 
-  /** We have just moved the feed to `feed` ourselves. */
-  stands(feed: base.Feed): void {
+  /** We have just moved the feed to `feed` ourselves, and written `block`. */
+  stands(feed: base.Feed, block: base.Block | null = null): void {
     this.#feed_bytes = toJson(feed);
+    this.arriving = feed.arriving;
+    if (block) this.#blocks.push(block);
+  }
+
+  /** Write down something about the feed that moves no cursor. */
+  async note(change: (feed: base.Feed) => base.Feed): Promise<void> {
+    const { feed, bytes } = await this.feed();
+    const changed = change(feed);
+    const is_written = await this.db.write(["feeds"], async (tx) => {
+      if (!same(await tx.objectStore("feeds").get(this.profile.profile), bytes)) return false;
+      await base.putFeed(tx, this.profile.profile, changed);
+      return true;
+    });
+    if (is_written) this.stands(changed);
   }
 
   /** All ops of `inc` that are still on the tablet, in order; those that another tab has written among them. */
@@ -204,22 +224,23 @@ export class Session {
     }
   }
 
-  /** Melt the base's blocks where they have become many; call it when idle, under the lock `sync`. */
+  /** Melt the base's blocks where small ones have become many; call it when idle, under the lock `sync`. */
   async compact(): Promise<void> {
-    const { feed, bytes } = await this.feed();
-    if (bytes === undefined || (await base.countBlocks(this.db, this.profile.profile)) < base.BLOCKS_BEFORE_COMPACTING) return;
-    if (this.fold.overlay.stale.size > 0) return; // an earlier history is still in sight: not the time
-    const kept = this.baseRows(epochOf(feed.cursor));
-    const moved = await base.compact(this.db, this.cipher, this.profile.profile, kept, { feed, bytes });
-    if (moved !== null) this.stands(moved);
+    const { bytes } = await this.feed();
+    const { rows, stale } = this.fold.overlay;
+    const from = meltFrom(this.#blocks, rows.size);
+    if (bytes === undefined || from === null || stale.size > 0) return; // an earlier history is still in sight: not the time
+    const is_all = from === this.#blocks[0]?.number;
+    const melted = await melt(this.db, this.cipher, this.profile.profile, from, bytes, is_all);
+    if (melted !== null) this.#blocks = [...this.#blocks.filter(({ number }) => number < from), ...melted];
   }
 
   /** All rows as the base keeps them, but those of the records `without`. */
   baseRows(epoch: string, without: ReadonlySet<string> = new Set()): base.Row[] {
-    const kept = [...this.fold.overlay.rows].filter(([id]) => !without.has(id));
-    return kept.map(([id, record]) => {
-      const [line, personal] = encode(record);
-      return { id, line, personal, epoch };
+    const { rows } = this.fold.overlay;
+    return [...rows.keys()].flatMap((id) => {
+      const [type, lines] = [rows.typeOf(id), without.has(id) ? undefined : rows.lines(id)];
+      return type && lines ? [{ id, type, line: lines.line, personal: lines.personal, epoch }] : [];
     });
   }
 

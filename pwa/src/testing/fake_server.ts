@@ -9,6 +9,7 @@ import type { Outcome } from "../domain/outcome";
 import { empty, encode, type Record } from "../domain/record";
 import { readBody, type Header, type PlacedLine } from "../domain/wire";
 import { fromBase64url } from "../store/bytes";
+import { compared, readAsked, type Asked } from "./fake_digest";
 
 interface Held {
   record: Record;
@@ -48,12 +49,25 @@ export class FakeServer {
     if (other !== undefined) return other(isPacked(init) ? await gunzip(sent) : sent);
     const early = this.before(sent);
     if (early !== null) return early;
+    if (path === "/api/v1/digest") return this.#compare(isPacked(init) ? await gunzip(sent) : sent);
     const body = readBody(isPacked(init) ? await gunzip(sent) : sent);
     this.log.push({ path, header: body.header, seqs: body.ops.map(({ seq }) => seq), bytes: sent.length });
     const key = this.keys.get(body.header.inc);
     if (key === undefined && body.header.certificate === undefined) return problem(401, "unknown-inc", "enrol");
     if (key !== undefined && !(await isSigned(key, body.signed, body.sig))) return problem(401, "bad-signature", "stop");
     return this.after(this.#answer(body.header.inc, body.header.cursor ?? null, body.ops));
+  }
+
+  /** The questions of the daily digest. */
+  compared: Asked[] = [];
+
+  async #compare(body: Uint8Array): Promise<Response> {
+    const { asked, signed, sig } = readAsked(body);
+    this.compared.push(asked);
+    const key = this.keys.get(asked.inc) ?? "";
+    if (!(await isSigned(key, signed, fromBase64url(sig)))) return problem(401, "bad-signature", "stop");
+    const records = [...this.records.values()].map(({ record }) => record);
+    return this.after(compared(records, asked, `${this.epoch}.${this.counter}`));
   }
 
   /** A slip of the office for `inc`, as server/slips.py writes it; `said` is what stands beside type and id. */
@@ -124,7 +138,7 @@ export class FakeServer {
       ...(settled && { settled }),
       ...(rows.length > 0 && { rows: rows.length }),
       ...(cursor !== null && { cursor: `${this.epoch}.${more ? (page[page.length - 1]?.n ?? after) : this.counter}` }),
-      ...(more && { more }),
+      ...(more && { more, left: changed.length - page.length }),
       ...(this.commands.length > 0 && { commands: this.commands.splice(0) }),
     };
     const lines = rows.flatMap(({ lines }) => lines());

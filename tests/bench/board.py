@@ -1,0 +1,103 @@
+"""A tablet with ten thousand records and 2 500 people on board, in a Chromium whose processor is slowed down six times.
+
+It is filled by the real server and the real sync call; then the server is stopped, and the person opens the tablet.
+"""
+
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+from sqlalchemy import select
+
+from server.models.projections import TABLES
+from tests import chromium
+from tests.bench import onboard
+from tests.bench.figure import Figure, at_most, beside
+from tests.bench.slow_tablet import SLOWER, SlowTablet
+from tests.browser.hall import BAGH, Desk, Hall
+from tests.browser.hands import PIN, Tablet
+from tests.world import World
+
+RUNS = 5
+PIN_SCREEN_S_MAX = 1.5
+OPEN_HEARING_S_MAX = 4.0
+FILL_TIMEOUT_MS = 300_000
+
+
+@contextmanager
+def full_hall(folder: Path, part: int = 1) -> Iterator[Hall]:
+    """A hall whose bagh has ten thousand records and 2 500 people (or the `part`th of them), served."""
+    hall = Hall(folder)
+    hall.found()
+    world = World(hall.settings.data_dir)
+    world.units[BAGH] = _bagh(world)
+    onboard.fill(world, BAGH, onboard.RECORDS // part, onboard.PEOPLE // part)
+    world.close()
+    hall.start()
+    try:
+        yield hall
+    finally:
+        if hall.answers():
+            hall.stop()
+
+
+def _bagh(world: World) -> str:
+    with world.connection() as connection:
+        return connection.execute(select(TABLES["unit"].c.id)).scalars().one()
+
+
+def measure(is_quick: bool) -> list[Figure]:
+    """What the person waits for."""
+    with (
+        tempfile.TemporaryDirectory(prefix="yavuul-board-") as folder,
+        full_hall(Path(folder), 10 if is_quick else 1) as hall,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(**chromium.launch_options())
+        desk = Desk(browser, hall, "admin@jargalant.example")
+        tablet = Tablet(playwright, Path(folder) / "profile", hall.settings.origin("app"))
+        tablet.page.set_default_timeout(FILL_TIMEOUT_MS)
+        began = time.monotonic()
+        tablet.enrol(desk.code_for("Б.Болд"))
+        filled_s = time.monotonic() - began
+        desk.close()
+        browser.close()
+        hall.stop()
+        slow = SlowTablet(tablet.page)
+        slow.slow_down()
+        waits = [_open(slow) for _ in range(1 if is_quick else RUNS)]
+        tablet.close()
+    return [
+        beside("a new tablet's first sync on a fast line, as enrolled", filled_s, "s"),
+        at_most(f"PIN screen without network, {SLOWER}x slower", _median(waits, 0), "s", PIN_SCREEN_S_MAX),
+        beside(f"PIN to first screen, {SLOWER}x slower", _median(waits, 1), "s"),
+        at_most(f"PIN to open hearing, {SLOWER}x slower", _median(waits, 2), "s", OPEN_HEARING_S_MAX),
+    ]
+
+
+def _median(waits: list[tuple[float, ...]], place: int) -> float:
+    return sorted(wait[place] for wait in waits)[len(waits) // 2]
+
+
+def _open(tablet: SlowTablet) -> tuple[float, float, float]:
+    """Seconds from a cold page to the PIN, from the PIN to the first screen, and to an open hearing."""
+    page = tablet.page
+    began = time.monotonic()
+    page.evaluate("() => void (location.hash = '')")
+    page.reload(wait_until="commit")
+    page.wait_for_selector("[data-testid=pin]")
+    pin_screen_s = time.monotonic() - began
+    page.fill("[data-testid=pin]", PIN)
+    began = time.monotonic()
+    page.click("[data-testid=unlock]")
+    row = page.locator("[data-testid=hearings] [data-testid=row]").first
+    row.wait_for()
+    first_screen_s = time.monotonic() - began
+    row.click()
+    page.wait_for_selector("[data-testid=back]")
+    page.evaluate("() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
+    open_hearing_s = time.monotonic() - began
+    return pin_screen_s, first_screen_s, open_hearing_s
