@@ -6,7 +6,7 @@ import json
 import os
 import sys
 
-from tests.bench import board, change, conflict, first_load, onboard, push, wire
+from tests.bench import board, change, conflict, day, first_load, onboard, push, wire
 from tests.bench.figure import Figure, progress
 
 GROUPS = {
@@ -17,6 +17,7 @@ GROUPS = {
     "first_load": first_load.measure,
     "onboard": onboard.measure,
     "board": board.measure,
+    "day": day.measure,
 }
 
 

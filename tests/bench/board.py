@@ -16,7 +16,7 @@ from server.models.projections import TABLES
 from tests import chromium
 from tests.bench import onboard
 from tests.bench.figure import Figure, at_most, beside
-from tests.bench.slow_tablet import SLOWER, SlowTablet
+from tests.bench.slow_tablet import SLOWER, SlowTablet, p95
 from tests.browser.hall import BAGH, Desk, Hall
 from tests.browser.hands import PIN, Tablet
 from tests.world import World
@@ -24,6 +24,8 @@ from tests.world import World
 RUNS = 5
 PIN_SCREEN_S_MAX = 1.5
 OPEN_HEARING_S_MAX = 4.0
+CHANGE_S_MAX, SAVE_S_MAX, MAP_S_MAX = 0.2, 0.1, 1.0
+ROUNDS, SAVES = 5, 30
 FILL_TIMEOUT_MS = 300_000
 
 
@@ -69,12 +71,18 @@ def measure(is_quick: bool) -> list[Figure]:
         slow = SlowTablet(tablet.page)
         slow.slow_down()
         waits = [_open(slow) for _ in range(1 if is_quick else RUNS)]
+        changes = [span for _ in range(1 if is_quick else ROUNDS) for span in _look_around(slow)]
+        saves = [_save(slow, f"Бүлэг {number}") for number in range(SAVES)]
+        maps = [_open_map(slow) for _ in range(1 if is_quick else RUNS)]
         tablet.close()
     return [
         beside("a new tablet's first sync on a fast line, as enrolled", filled_s, "s"),
         at_most(f"PIN screen without network, {SLOWER}x slower", _median(waits, 0), "s", PIN_SCREEN_S_MAX),
         beside(f"PIN to first screen, {SLOWER}x slower", _median(waits, 1), "s"),
         at_most(f"PIN to open hearing, {SLOWER}x slower", _median(waits, 2), "s", OPEN_HEARING_S_MAX),
+        at_most(f"screen change, {SLOWER}x slower: p95 of {len(changes)}", p95(changes), "s", CHANGE_S_MAX),
+        at_most(f"a save, {SLOWER}x slower: p95 of {len(saves)}", p95(saves), "s", SAVE_S_MAX),
+        at_most(f"the map opens, {SLOWER}x slower: longest of {len(maps)}", max(maps), "s", MAP_S_MAX),
     ]
 
 
@@ -101,3 +109,42 @@ def _open(tablet: SlowTablet) -> tuple[float, float, float]:
     page.evaluate("() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
     open_hearing_s = time.monotonic() - began
     return pin_screen_s, first_screen_s, open_hearing_s
+
+
+def _at(name: str) -> str:
+    return f"[data-testid={name}]"
+
+
+def _look_around(tablet: SlowTablet) -> list[float]:
+    """From stage to stage of the open hearing, into a new proposal and out again."""
+    spans = [
+        tablet.pressed(_at(f"stage-{stage}"), f"{_at(f'stage-{stage}')}[aria-pressed=true]")
+        for stage in ("notice", "check_in", "decisions", "group_work", "plenary")
+    ]
+    spans.append(tablet.pressed(_at("add"), _at("field-title")))
+    spans.append(tablet.pressed(_at("back"), _at("stage-notice")))
+    return spans
+
+
+def _save(tablet: SlowTablet, theme: str) -> float:
+    """A new record by its form, from the press until it is said to be saved."""
+    page = tablet.page
+    page.evaluate("() => { location.hash = location.hash.split('/').slice(0, 3).join('/') + '/record/group/new'; }")
+    page.wait_for_selector(f"{_at('save')}:disabled")
+    page.fill(_at("field-theme"), theme)
+    took = tablet.pressed(_at("save"), _at("saved-note"))
+    page.click(_at("back"))
+    page.wait_for_selector(_at("stage-notice"))
+    return took
+
+
+def _open_map(tablet: SlowTablet) -> float:
+    """The map of a new proposal, until it is drawn."""
+    page = tablet.page
+    page.click(_at("stage-plenary"))
+    page.click(_at("add"))
+    took = tablet.pressed(_at("place"), f"{_at('map')}[data-ready=true]")
+    page.click(_at("sheet-close"))
+    page.click(_at("back"))
+    page.wait_for_selector(_at("stage-notice"))
+    return took
