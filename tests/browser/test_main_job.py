@@ -142,4 +142,4 @@ def test_a_hearing_held_offline_on_three_tablets_arrives_whole_and_its_collision
         assert tablet.collision(HEARING, WELL) == []
         assert tablet.value(HEARING, WELL, "cost") == "16,5"
         assert tablet.slips() == [[yours, theirs, BY_TUYA, REVIEWER, WHY]]
-    assert [tablet.counts()["safe"] for tablet in tablets] == [13, 39, 50]
+    assert [tablet.counts()["safe"] for tablet in tablets] == [by_bold + 3, 39, 50]
