@@ -7,7 +7,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from tests.browser.hall import Hall
 
-OURS = {"connection", "content-length", "transfer-encoding", "content-encoding"}
+OURS = {"connection", "content-length", "transfer-encoding", "content-encoding", "etag", "last-modified"}
+NOT_PASSED = {"host", "accept-encoding", "if-none-match", "if-modified-since"}  # «not modified» is for us to say
 
 
 class Front:
@@ -59,7 +60,7 @@ class Front:
     def fetch(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> tuple[int, dict, bytes]:
         """The answer of the hall's own server."""
         line = http.client.HTTPConnection("127.0.0.1", self.hall.settings.port, timeout=60)
-        passed = {name: value for name, value in headers.items() if name.lower() not in {"host", "accept-encoding"}}
+        passed = {name: value for name, value in headers.items() if name.lower() not in NOT_PASSED}
         host = f"app.{self.hall.settings.host}:{self.hall.settings.port}"
         line.request(method, path, body or None, passed | {"Host": host, "Accept-Encoding": "identity"})
         response = line.getresponse()
