@@ -23,7 +23,7 @@ CHOSEN = {
     *("office-sign-in-wide", "office-hearings-wide", "office-merged-wide", "office-merged-narrow"),
     *("office-waiting-wide", "office-history-wide"),
     *("tablet-enrol-across", "tablet-home-across", "tablet-hearing-upright", "tablet-form-across"),
-    *("tablet-sending-across", "tablet-attention-upright"),
+    *("tablet-check-in-across", "tablet-consent-across", "tablet-sending-across", "tablet-attention-upright"),
 }
 
 
@@ -95,6 +95,15 @@ def of_tablet(album: Album, browser, hall: Hall, passwords: dict[str, str]) -> N
     album.take(bold.page, "tablet-form", TABLET)
     bold.back_to_hearing()
     album.take(bold.page, "tablet-hearing", TABLET)
+    bold.to("attendance")
+    album.take(bold.page, "tablet-check-in", TABLET)
+    bold.page.click("[data-testid=add]")
+    bold.page.fill("[data-testid=find]", "болд")
+    bold.page.locator("[data-testid=candidate]").first.click()
+    bold.page.wait_for_selector("[data-testid=register]")
+    album.take(bold.page, "tablet-consent", TABLET)
+    bold.page.click("[data-testid=leave]")
+    bold.page.click("[data-testid=back-to-stage]")
     bold.home()
     album.take(bold.page, "tablet-home", TABLET)
     bold.page.click("[data-testid=send]")
