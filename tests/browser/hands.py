@@ -120,8 +120,8 @@ class Page:
         self.back_to_hearing()
 
     def save(self) -> None:
-        """Save the form (a proposal saves itself), and wait until the screen says that it is saved."""
-        if self._section != "proposal":
+        """Save the form (proposal and decision save themselves), and wait until the screen says that it is saved."""
+        if self._section not in ("proposal", "decision"):
             self.page.click("[data-testid=save]")
         self.page.wait_for_selector("[data-testid=saved-note]")
 
@@ -214,7 +214,8 @@ class Page:
         """What the person is told of collisions that were decided: his value, the other, what was kept, by whom."""
         self.home()
         self.page.click("[data-testid=to-attention]")
-        found = [slip.locator("dd").all_inner_texts() for slip in self.page.locator("[data-testid=slip]").all()]
+        slips = self.page.locator("[data-testid=slip]").all()
+        found = [slip.get_by_test_id("said").all_inner_texts() for slip in slips]
         self._back("language")
         return found
 

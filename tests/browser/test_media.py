@@ -200,7 +200,8 @@ def test_f03_a_full_disk_stops_photos_before_words(browser, hall, proposal):
     tablet = Page(context.new_page())
     small = {"origin": hall.settings.origin("app"), "quotaSize": 8_000_000}
     context.new_cdp_session(tablet.page).send("Storage.overrideQuotaForOrigin", small)
-    page = at_the_proposal(tablet, hall, proposal).page
+    form = proposal.replace("/capture/", "/record/proposal/")
+    page = at_the_proposal(tablet, hall, form).page
     photos, failed = page.locator("[data-testid=media-photo] img"), page.get_by_test_id("photo-failed")
     kept = 0
     while failed.count() == 0:

@@ -109,6 +109,7 @@ def test_arrows_walk_the_rows_and_enter_opens(site):
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/hearings/{site.hall.hearing}")
+    page.wait_for_selector(".figures")
     assert page.complaints == []
 
 
