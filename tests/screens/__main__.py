@@ -27,7 +27,7 @@ CHOSEN = {
     *("office-sign-in-wide", "office-hearings-wide", "office-merged-wide", "office-merged-narrow"),
     *("office-waiting-wide", "office-history-wide"),
     *("tablet-enrol-across", "tablet-home-across", "tablet-check-in-across", "tablet-form-upright"),
-    *("tablet-sending-across", "tablet-attention-upright"),
+    *("tablet-consent-across", "tablet-sending-across", "tablet-attention-upright"),
 }
 
 
@@ -99,6 +99,7 @@ def of_tablet(album: Album, browser, hall: Hall, passwords: dict[str, str]) -> N
     album.take(bold.page, "tablet-form", TABLET)
     bold.back_to_hearing()
     _picture_stages(album, bold)
+    _picture_person(album, bold)
     bold.home()
     album.take(bold.page, "tablet-home", TABLET)
     for theme in ("dark", "sun", "light"):
@@ -136,6 +137,21 @@ def _picture_stages(album: Album, tablet: Page) -> None:
         album.take(tablet.page, name, TABLET)
         tablet.page.go_back()
         tablet.page.wait_for_selector("[data-testid=stage-notice]")
+
+
+def _picture_person(album: Album, tablet: Page) -> None:
+    """Somebody is found in the register, and asked for his consent."""
+    tablet.to("attendance")
+    tablet.page.click("[data-testid=add]")
+    tablet.page.fill("[data-testid=find]", "болд")
+    tablet.page.wait_for_selector("[data-testid=candidate]")
+    album.take(tablet.page, "tablet-find", TABLET)
+    tablet.page.locator("[data-testid=candidate]").first.click()
+    tablet.page.wait_for_selector("[data-testid=register]")
+    album.take(tablet.page, "tablet-consent", TABLET)
+    tablet.page.click("[data-testid=leave]")
+    tablet.page.click("[data-testid=back-to-stage]")
+    tablet.page.wait_for_selector("[data-testid=stage-notice]")
 
 
 def _picture_while_sending(album: Album, tablet: Page) -> None:
