@@ -1,4 +1,4 @@
-"""Several people on one tablet (T2): each has his PIN; what is unsent stays his and goes up while he is locked."""
+"""Several people on a tablet (T2): each has his PIN; the unsent stays its author's, and goes up while he is locked."""
 
 import pytest
 from playwright.sync_api import expect
