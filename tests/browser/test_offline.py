@@ -46,6 +46,8 @@ def test_f10_two_tabs_of_one_tablet_see_each_others_saves_and_every_op_arrives_o
     for tab, titles in ((tablet, ["Худгийг засах", "Гүүр"]), (other, ["Өвсний сан"]), (tablet, ["Үерийн далан"])):
         tab.open_hearing(HEARING["title"])
         tab.add(*({"title": title} for title in titles))
+    for tab in (tablet, other):
+        tab.home()
     hall.start()
     tablet.page.click("[data-testid=send]")
     other.page.click("[data-testid=send]")
@@ -69,6 +71,7 @@ def test_f12_a_clock_ten_years_ahead_harms_nothing_and_the_office_sees_that_it_i
     reviewer = desk("review")
     reviewer.open_hearing(HEARING["title"])
     assert reviewer.figures()["Санал"] == "1"
+    reviewer.tab("Санал")
     told = reviewer.page.locator("section[aria-labelledby=proposals] .off").inner_text()
     assert re.fullmatch(r"Таблетын цагийн зөрүү: \+36[45]\d хоног", told)
 
