@@ -51,7 +51,6 @@ class Row(NamedTuple):
         whole = self.line if self.personal is None else self.line + b"\n" + self.personal
         return int.from_bytes(sha256(whole).digest()[:DIGEST_BYTES])
 
-
     def is_of(self, hearings: frozenset[str]) -> bool:
         """Whether it belongs to one of these hearings, or is one; what does not even mention them is not read."""
         if not any(hearing.encode() in self.line for hearing in hearings):
