@@ -1,6 +1,6 @@
 """The record types that the office alone writes: what is there before a hearing, and what comes of it."""
 
-from sync.declare import UNIT, RecordType, field, one_of, ref
+from sync.declare import HEARING, UNIT, RecordType, field, one_of, ref
 
 OFFICE_RECORDS: tuple[RecordType, ...] = (
     RecordType(
@@ -117,6 +117,18 @@ OFFICE_RECORDS: tuple[RecordType, ...] = (
             field("place", "point", "public"),
             field("proposals", "reference", "map", "public"),
             one_of("state", "planned begun done stopped", "public", "indexed"),
+        ),
+        roles=(),
+    ),
+    RecordType(
+        "comment",  # the office to the facilitator: about a hearing, a record of it, or one field
+        (
+            UNIT,
+            HEARING,
+            field("of", "reference"),
+            field("path", "line"),
+            field("text", "text"),
+            field("author", "line"),
         ),
         roles=(),
     ),

@@ -262,3 +262,18 @@ test("F21: the answer to an enrolment is lost: a new code enrols, with a new key
   expect(await app.enrol("good-code")).toEqual({ state: "ok" });
   expect(app.stage).toBe("set-pin");
 });
+
+test("a list is read afresh after each change, and what stands in it stays the same object until it changes", async () => {
+  const { app } = await enrolled();
+  const { id } = await app.save("household", null, { unit: newId(), number: "1" });
+  await app.save("household", null, { unit: newId(), number: "2" });
+  const before = app.list("household");
+  expect(app.list("household", { number: "1" }).map((view) => view.id)).toEqual([id]);
+  await app.save("household", id, { number: "3" });
+  expect(app.list("household", { number: "1" })).toEqual([]);
+  expect(app.list("household", { number: "3" }).map((view) => view.id)).toEqual([id]);
+  const other = before.find((view) => view.id !== id);
+  expect(app.list("household").find((view) => view.id !== id)).toBe(other);
+  await app.removeGroup([{ type: "household", id }]);
+  expect(app.list("household").map((view) => view.id)).toEqual([other?.id]);
+});

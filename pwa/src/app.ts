@@ -27,7 +27,7 @@ import type { Slip } from "./store/slips";
 import { standingOf } from "./store/standing";
 import { writeWishes, type Wish } from "./store/statements";
 import { unlock, type Unlocked } from "./store/vault";
-import type { RecordView, Standing } from "./view";
+import type { RecordView, Saved, Standing } from "./view";
 import { Views } from "./views";
 
 /** What screens need of the layers below stands here: they import nothing else of them. */
@@ -39,17 +39,13 @@ export type { Arriving } from "./store/base";
 export type { Slip } from "./store/slips";
 export { NotSafeYet, type Attention, type Counts, type Going, type PutAway, type Work } from "./sending";
 export type { MediaCounts, MediaDesk, MediaState, MediaTrouble, MediaView, NewMedia } from "./media";
+export type { Saved } from "./view";
 export type { Status } from "./status";
 export type { Kept } from "./roster";
 export { APP_VERSION } from "./exchange/enrol";
 
 export type Stage = "enrol" | "set-pin" | "locked" | "open";
 export type EnrolResult = { state: "ok" } | { state: "failed"; code: string };
-
-export interface Saved {
-  id: string;
-  at: number;
-}
 
 export class App {
   /** Sealing a hearing, and what comes after. */

@@ -18,7 +18,7 @@ test("F55: a revoked tablet hands in all it has, keeps each word with its reason
   const again = await reopen(tablet);
   expect(again.session.attention.map(({ code }) => code)).toEqual(["revoked", "revoked"]);
   expect(again.session.attention.map((note) => again.session.written(note)?.sets.get("title")?.value)).toEqual(ids);
-  expect(await kept(again.db, again.session.profile)).toEqual({ waiting: 0, unsafe: 2 });
+  expect(await kept(again.db, again.session.profile)).toEqual({ waiting: 0, unsafe: 2, files: 0 });
   expect(await depart(again.db, again.session.profile)).toBe(false);
 });
 

@@ -10,7 +10,7 @@ import type { Media, MediaCounts } from "./media";
 import type { Ports } from "./ports";
 import type { Database } from "./store/database";
 import type { Profile } from "./store/profiles";
-import { bringBack, hearingsOf, NotSafeYet, putAway, safetyOf, type PutAway, type Safety } from "./store/put_away";
+import { bringBack, hearingsOf, mentioning, NotSafeYet, putAway, safetyOf, type PutAway, type Safety } from "./store/put_away";
 import { acceptNote } from "./store/receipts";
 import type { Session } from "./store/session";
 import { standingOf, type Standing } from "./store/standing";
@@ -96,12 +96,10 @@ export class Sending {
   /** Everything that the person has written and that is still known here, hearing by hearing. */
   works(): Work[] {
     const session = this.host.session();
-    const { rows, ops } = session.fold.overlay;
     const works = new Map<string | null, Map<string, Record<Standing, number>>>();
-    for (const id of new Set([...rows.keys(), ...ops.keys()])) {
-      const record = session.fold.view(id);
-      const standing = record && standingOf(session, id);
-      if (!record || !standing) continue;
+    for (const record of mentioning(session, session.profile.incs.map(({ inc }) => inc))) {
+      const standing = standingOf(session, record.id);
+      if (standing === null) continue;
       const [hearing = null] = hearingsOf(session, record);
       const types = works.get(hearing) ?? new Map<string, Record<Standing, number>>();
       const counts = types.get(record.type) ?? { tablet: 0, arrived: 0, safe: 0, attention: 0 };

@@ -40,11 +40,17 @@ export interface RecordView {
   readonly standing: Standing | null;
 }
 
-/** A view of a record. What only some screens ask for is found out when asked: lists are long and tablets slow. */
+/** What a save left: the record, and when it was kept. */
+export interface Saved {
+  id: string;
+  at: number;
+}
+
 export function viewOf(record: Merged, standing: (id: string) => Standing | null): RecordView {
   const values = new Map<string, Value>();
   for (const path of record.live.keys()) values.set(path, merge.valueOf(record, path));
   let reviews: Review[] | null = null;
+  let by: string | null = null;
   const view: RecordView = {
     id: record.id,
     type: record.type,
@@ -58,7 +64,7 @@ export function viewOf(record: Merged, standing: (id: string) => Standing | null
       return (reviews ??= merge.reviews(record).map((path) => ({ path, sides: sidesOf(record, path) })));
     },
     get by() {
-      return firstInc(record);
+      return (by ??= firstInc(record));
     },
     standing: null,
   };

@@ -10,7 +10,6 @@ from server.clock import now_ms
 from server.problems import Problem
 from server.register import plan, sheet, take
 from server.store import hearings
-from server.store.tablets import all_units
 from server.store.unit_of_work import reading
 
 MS_A_YEAR = 31_556_952_000
@@ -26,7 +25,7 @@ def command(file: Path, tenant: str, unit: str, is_taken: bool) -> None:
     """Read FILE (XLSX or CSV with a row of headings) and say row by row what would happen."""
     with commands.app_context():
         with reading() as connection:
-            names = hearings.unit_names(connection, tenant, all_units(connection, tenant))
+            names = hearings.units(connection, tenant, None)
             chosen = [record for record, name in names.items() if name == unit]
             if len(chosen) != 1:
                 raise click.ClickException("There is no such unit." if not chosen else "Several units have this name.")

@@ -9,7 +9,7 @@ from pkgutil import iter_modules
 
 from flask import Flask
 
-from server.office import rooms
+from server.office import home, rooms
 
 
 def register(app: Flask) -> None:
@@ -21,3 +21,4 @@ def register(app: Flask) -> None:
         if hasattr(module, "ROOM"):
             rooms.add(app, module.ROOM)
     app.jinja_env.globals["rooms"] = rooms.for_me
+    app.jinja_env.globals["theme"] = home.theme

@@ -12,7 +12,7 @@ from server.rules import actor, rule
 from server.who import Verb
 
 blueprint = Blueprint("accounts", __name__)
-ROOM = Room("accounts", "accounts.index", Verb.SEE, "account", place=80)
+ROOM = Room("accounts", "accounts.index", Verb.SEE, "account", place=80, icon="id-card")
 
 
 @blueprint.get("/accounts")

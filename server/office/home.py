@@ -1,14 +1,16 @@
-"""The first page of the office, the person's own page, the choice of language, and the files that pages
-need."""
+"""The first page of the office, the person's own page, the choice of language and of light or dark, and the files
+that pages need."""
 
 from flask import Blueprint, Response, redirect, render_template, request, send_from_directory, session
 
 from server import config
+from server.office.ways import own_path
 from server.rules import rule
 from server.texts import LANGUAGES
 from server.who import Verb
 
 blueprint = Blueprint("home", __name__)
+THEMES = ("system", "light", "dark")
 
 
 @blueprint.get("/")
@@ -31,7 +33,26 @@ def language() -> Response:
     """Speak another language from here on."""
     if request.form.get("language") in LANGUAGES:
         session["language"] = request.form["language"]
-    return redirect("/")
+    return _back()
+
+
+@blueprint.post("/theme")
+@rule(Verb.CREATE, "session")
+def choose_theme() -> Response:
+    """Show light, dark, or what the machine is set to, from here on."""
+    if request.form.get("theme") in THEMES:
+        session["theme"] = request.form["theme"]
+    return _back()
+
+
+def theme() -> str:
+    """What was chosen: `light`, `dark` or `system`."""
+    return session.get("theme", THEMES[0])
+
+
+def _back() -> Response:
+    """To the page that the form stood on, if it says so by a path of ours."""
+    return redirect(own_path(request.form.get("here", "")), 303)
 
 
 @blueprint.get("/static/<path:name>")

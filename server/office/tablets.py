@@ -8,7 +8,7 @@ from server.rules import actor, rule
 from server.who import Verb
 
 blueprint = Blueprint("tablets", __name__)
-ROOM = Room("tablets", "tablets.index", Verb.SEE, "tablet", place=82)
+ROOM = Room("tablets", "tablets.index", Verb.SEE, "tablet", place=82, icon="tablet")
 
 
 @blueprint.get("/tablets")

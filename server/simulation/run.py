@@ -59,7 +59,7 @@ def bundle(folder: Path) -> Path:
     """The tablets' side as one file for Node; it never becomes part of the app."""
     target = folder / "simulation.mjs"
     command = ["node_modules/.bin/rolldown", "src/simulation/main.ts", "--file", str(target)]
-    words = [*command, "--format", "esm", "--platform", "node"]
+    words = [*command, "--format", "esm", "--platform", "node", "--no-codeSplitting"]
     done = subprocess.run(words, cwd=PWA, capture_output=True, text=True)  # noqa: S603 - our own
     if done.returncode:
         raise RuntimeError(done.stderr)

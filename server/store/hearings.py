@@ -4,14 +4,17 @@ Every statement names the tenant; units are the caller's to give (None: all of t
 reach is ever read (I9).
 """
 
-from collections.abc import Collection, Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from sqlalchemy import Connection, and_, func, literal, or_, select, union_all
 
 from server.models.log import ops, reviews, slips
 from server.models.projections import TABLES
+from server.store import bulk
 from server.store.log import OpRow
+from server.store.records import chunks
 
 HEARING = TABLES["hearing"]
 KINDS = tuple(sorted(name for name, table in TABLES.items() if "hearing" in table.c))  # record types of a hearing
@@ -19,12 +22,13 @@ TURNOUT = TABLES["attendance"]
 
 
 class Spot(NamedTuple):
-    """Where a hearing stands in the list: newest day first, then place, then id."""
+    """A hearing as its projection says it."""
 
     id: str
     unit: str | None
-    held_on: str
-    place: str
+    held_on: str | None
+    kind: str | None
+    review: str | None
 
 
 class Turnout(NamedTuple):
@@ -38,26 +42,33 @@ def _within(table, units: Collection[str] | None):
     return [] if units is None else [table.c.unit.in_(sorted(units))]
 
 
-def page(
-    connection: Connection, tenant: str, units: Collection[str] | None, after: str = "", limit: int = 50
-) -> list[Spot]:
-    """The next `limit` hearings within `units` after the hearing `after`."""
-    unit = TABLES["unit"]
-    held_on, place = func.coalesce(HEARING.c.held_on, ""), func.coalesce(unit.c.name, "")
-    rows = (
-        select(HEARING.c.id, HEARING.c.unit, held_on, place)
-        .outerjoin(unit, and_(unit.c.tenant == HEARING.c.tenant, unit.c.id == HEARING.c.unit))
-        .where(HEARING.c.tenant == tenant, HEARING.c.deleted.is_(False), *_within(HEARING, units))
-    )
-    if after:
-        found = connection.execute(rows.where(HEARING.c.id == after)).first()
-        if found is None:
-            return []
-        _, _, day, name = found
-        later = or_(place > name, and_(place == name, HEARING.c.id > after))
-        rows = rows.where(or_(held_on < day, and_(held_on == day, later)))
-    rows = rows.order_by(held_on.desc(), place, HEARING.c.id).limit(limit)
-    return [Spot(*row) for row in connection.execute(rows)]
+SPOTS_MAX = 20_000
+
+
+def spots(connection: Connection, tenant: str, units: Collection[str] | None, said: Mapping[str, str]) -> list[Spot]:
+    """The hearings within `units` that fit what was `said` of unit, kind, review (`none`: not judged) and month."""
+    rows = select(*[HEARING.c[name] for name in Spot._fields])
+    rows = rows.where(HEARING.c.tenant == tenant, HEARING.c.deleted.is_(False), *_within(HEARING, units))
+    for name in ("unit", "kind", "review"):
+        if name in said:
+            rows = rows.where(HEARING.c[name].is_(None) if said[name] == "none" else HEARING.c[name] == said[name])
+    if "month" in said:
+        rows = rows.where(HEARING.c.held_on >= said["month"] + "-01", HEARING.c.held_on <= said["month"] + "-31")
+    return [Spot(*row) for row in connection.execute(rows.limit(SPOTS_MAX))]
+
+
+def totals(connection: Connection, tenant: str, hearings: Collection[str]) -> dict[str, int]:
+    """People (distinct in each hearing), attendances, proposals and decisions of these hearings."""
+    found = {"people": 0, "attendance": 0, "proposal": 0, "decision": 0}
+    for some in chunks(hearings):
+        for kind in ("attendance", "proposal", "decision"):
+            table = TABLES[kind]
+            here = [table.c.tenant == tenant, table.c.hearing.in_(some), table.c.deleted.is_(False)]
+            found[kind] += connection.execute(select(func.count()).select_from(table).where(*here)).scalar_one()
+            if kind == "attendance":
+                once = select(table.c.hearing, func.coalesce(table.c.person, table.c.id)).where(*here).distinct()
+                found["people"] += connection.execute(select(func.count()).select_from(once.subquery())).scalar_one()
+    return found
 
 
 def turnouts(connection: Connection, tenant: str, hearings: Collection[str]) -> dict[str, Turnout]:
@@ -96,7 +107,9 @@ def of_hearing(
 ) -> list[str]:
     """The ids of a hearing's records of one type, in the order of ids. `deleted`: with the deleted ones."""
     table = TABLES[kind]
-    rows = select(table.c.id).where(table.c.tenant == tenant, table.c.hearing == hearing, table.c.id > after)
+    rows = select(table.c.id).where(table.c.tenant == tenant, table.c.hearing == hearing)
+    if after:
+        rows = rows.where(table.c.id > after)
     if not deleted:
         rows = rows.where(table.c.deleted.is_(False))
     return list(connection.execute(rows.order_by(table.c.id).limit(limit)).scalars())
@@ -126,17 +139,59 @@ def open_reviews(connection: Connection, tenant: str, hearings: Collection[str],
     return [Open(row.hearing, row.record, row.path, row.type) for row in connection.execute(rows)]
 
 
-def reviews_after(connection: Connection, tenant: str, after: tuple[int, str, str], limit: int) -> list:
+REVIEWS_MAX = 5000
+
+
+def review_counts(connection: Connection, tenant: str, units: Collection[str] | None) -> tuple[int, Counter[str]]:
+    """Open reviews within `units`: how many, and how many of each hearing. One read a type that has any."""
+    rows = select(reviews.c.type, reviews.c.record).where(reviews.c.tenant == tenant).limit(REVIEWS_MAX)
+    by_type: dict[str, list[str]] = {}
+    for kind, record in connection.execute(rows):
+        by_type.setdefault(kind, []).append(record)
+    count, halls = 0, Counter[str]()
+    for kind, ids in by_type.items():
+        table = TABLES.get(kind)
+        if table is None:
+            count += len(ids) if units is None else 0
+            continue
+        unit, hall = _place(table)
+        known = {row[0]: row for row in bulk.select_in(connection, table, ("id", unit, hall), tenant, "id", ids)}
+        reached = [known[one] for one in ids if one in known and (units is None or known[one][1] in units)]
+        count += len(reached)
+        if kind == "hearing" or "hearing" in table.c:
+            halls.update(row[2] for row in reached if row[2])
+        elif kind == "person":
+            people = [row[0] for row in reached]
+            came = bulk.select_in(connection, TURNOUT, ("person", "hearing"), tenant, "person", people)
+            halls.update(hall for _, hall in set(came) if hall)
+    return count, halls
+
+
+def _place(table) -> tuple[str, str]:
+    """The columns that say unit and hearing of a record; its id where it has none."""
+    return ("unit" if "unit" in table.c else "id", "hearing" if "hearing" in table.c else "id")
+
+
+class Review(NamedTuple):
+    """One open review of the tenant."""
+
+    record: str
+    path: str
+    type: str
+    opened_n: int
+
+
+def reviews_after(connection: Connection, tenant: str, after: tuple[int, str, str], limit: int) -> list[Review]:
     """The next open reviews of the tenant after (opened_n, record, path); reach is the caller's to check."""
     n, record, path = after
     later = or_(reviews.c.record > record, and_(reviews.c.record == record, reviews.c.path > path))
     rows = (
-        select(reviews)
+        select(*[reviews.c[name] for name in Review._fields])
         .where(reviews.c.tenant == tenant, or_(reviews.c.opened_n > n, and_(reviews.c.opened_n == n, later)))
         .order_by(reviews.c.opened_n, reviews.c.record, reviews.c.path)
         .limit(limit)
     )
-    return list(connection.execute(rows))
+    return [Review(*row) for row in connection.execute(rows)]
 
 
 def undecided(
@@ -162,11 +217,21 @@ def undecided(
     return [OpRow(*row) for row in connection.execute(rows)]
 
 
-def unit_names(connection: Connection, tenant: str, units: Collection[str]) -> dict[str, str]:
-    """The names of units."""
+def units(connection: Connection, tenant: str, within: Collection[str] | None) -> dict[str, str]:
+    """Unit → name, of those within reach; in no order (server/text/collate.py has it)."""
     table = TABLES["unit"]
-    rows = select(table.c.id, table.c.name).where(table.c.tenant == tenant, table.c.id.in_(sorted(units)))
+    rows = select(table.c.id, table.c.name).where(table.c.tenant == tenant, table.c.deleted.is_(False))
+    if within is not None:
+        rows = rows.where(table.c.id.in_(sorted(within)))
     return {unit: name or unit[:6] for unit, name in connection.execute(rows)}
+
+
+def months(connection: Connection, tenant: str, within: Collection[str] | None) -> list[str]:
+    """The months in which hearings within reach were held, newest first: `2026-11`."""
+    month = func.substr(HEARING.c.held_on, 1, 7)
+    here = [HEARING.c.tenant == tenant, HEARING.c.deleted.is_(False), HEARING.c.held_on.is_not(None)]
+    rows = select(month).where(*here, *_within(HEARING, within)).distinct()
+    return sorted(connection.execute(rows).scalars(), reverse=True)
 
 
 def candidates(connection: Connection, tenant: str, kind: str, hearing: str, units: Collection[str]) -> list[str]:

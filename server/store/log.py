@@ -122,6 +122,18 @@ def ops_by_id(connection: Connection, tenant: str, ids: Iterable[str]) -> list[O
     return sorted(found)
 
 
+def arrivals_of(connection: Connection, tenant: str, ids: Iterable[str]) -> list[str]:
+    """Those of `ids` that are stored, the last to arrive first."""
+    found: list[tuple[int, str, int, str]] = []
+    for chunk in chunks(ids):
+        keys = [(inc, int(seq), tag) for inc, seq, tag in (op_id.split(".") for op_id in chunk)]
+        rows = select(ops.c.batch, ops.c.inc, ops.c.seq, ops.c.tag).where(
+            ops.c.tenant == tenant, tuple_(ops.c.inc, ops.c.seq, ops.c.tag).in_(keys)
+        )
+        found += connection.execute(rows)
+    return [f"{inc}.{seq}.{tag}" for _, inc, seq, tag in sorted(found, reverse=True)]
+
+
 def ops_of_batch(connection: Connection, tenant: str, batch: int) -> list[OpRow]:
     """The ops that were stored with a batch, in the order of seq."""
     head = connection.execute(

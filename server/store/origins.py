@@ -27,6 +27,7 @@ class Holder(NamedTuple):
     units: frozenset[str] | None
     last_contact_at: int | None
     is_revoked: bool
+    unsent: int | None  # ops that it said it still held, at last contact
 
 
 def arrivals(connection: Connection, tenant: str, numbers: Collection[int]) -> dict[int, Arrival]:
@@ -44,11 +45,11 @@ def _account(header: bytes) -> str:
 
 def holders(connection: Connection, tenant: str, incs: Collection[str]) -> dict[str, Holder]:
     """Inc → its tablet."""
-    columns = ("inc", "account", "units", "last_contact_at", "revoked_at")
+    columns = ("inc", "account", "units", "last_contact_at", "revoked_at", "unsent_ops")
     rows = bulk.select_in(connection, Tablet.__table__, columns, tenant, "inc", incs)
     return {
-        inc: Holder(account, None if units is None else frozenset(units.split()), contact, revoked is not None)
-        for inc, account, units, contact, revoked in rows
+        inc: Holder(account, None if units is None else frozenset(units.split()), contact, revoked is not None, unsent)
+        for inc, account, units, contact, revoked, unsent in rows
     }
 
 

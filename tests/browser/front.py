@@ -1,4 +1,4 @@
-"""What stands between a tablet and the hall's server: it may bring another build of the app, half of a file, or nothing."""
+"""What stands between a tablet and the hall's server: it may bring another build of the app, or half of a file."""
 
 import http.client
 import re

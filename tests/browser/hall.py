@@ -129,7 +129,7 @@ class Desk:
         self.page.fill("[name=email]", email)
         self.page.fill("[name=password]", password)
         self.page.click("main form button")
-        self.page.wait_for_selector("nav.menu")
+        self.page.wait_for_selector("nav.nav")
 
     def code_for(self, name: str) -> str:
         """A one-time code for the tablet of `name`, made with the form on the page of accounts."""
@@ -145,12 +145,28 @@ class Desk:
 
     def figures(self) -> dict[str, str]:
         """The figures at the head of a merged hearing, as they stand there."""
+        self.tab("Ерөнхий")
         pairs = self.page.locator(".figures > div")
         return {one.locator("dt").inner_text(): one.locator("dd").inner_text() for one in pairs.all()}
 
+    def tab(self, name: str) -> None:
+        """Turn to a tab of the hearing that is open."""
+        tabs = self.page.locator(".tabs a", has_text=name)
+        if tabs.first.get_attribute("aria-current") != "page" or "/review" in self.page.url:
+            tabs.first.click()
+            self.page.wait_for_selector(f".tabs a[aria-current=page]:has-text('{name}')")
+
     def rows(self, section: str) -> int:
-        """How many rows the table of a section has."""
+        """How many rows the table of a section has; its tab is then open."""
+        self.tab({"people": "Ирц", "proposals": "Санал", "decisions": "Шийдвэр"}[section])
         return self.page.locator(f"section[aria-labelledby={section}] tbody tr").count()
+
+    def collisions(self) -> list[str]:
+        """The values of the first open collision of the hearing, side by side."""
+        self.tab("Ерөнхий")
+        self.page.locator(".go a").click()
+        self.page.wait_for_selector(".collision")
+        return self.page.locator(".collision .side .value").all_inner_texts()
 
     def close(self) -> None:
         """Leave."""

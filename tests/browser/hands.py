@@ -10,6 +10,7 @@ from pathlib import Path
 from playwright.sync_api import expect
 
 from tests import chromium
+from tests.browser.proposals import Proposals
 
 PIN = "194873"
 TIMEOUT_S = 60
@@ -23,6 +24,7 @@ class Page:
     def __init__(self, page) -> None:
         self.page = page
         self._section = "proposal"
+        self.proposals = Proposals(page)
         self.page.set_default_timeout(TIMEOUT_S * 1000)
 
     # --- who is at work ----------------------------------------------------------------------------------------
@@ -100,7 +102,9 @@ class Page:
         self.page.wait_for_selector("[data-testid=find]")
 
     def add(self, *records: dict[str, str]) -> None:
-        """Add records to the section that is open, one after the other, each saved by its button."""
+        """Add records to the section that is open, one after the other, each saved."""
+        if self._section == "proposal":
+            return self.proposals.add(*records)
         self.page.click("[data-testid=add]")
         if self._section == "attendance":
             for fields in records:
@@ -116,8 +120,9 @@ class Page:
         self.back_to_hearing()
 
     def save(self) -> None:
-        """Save the form, and wait until the screen says that it is saved."""
-        self.page.click("[data-testid=save]")
+        """Save the form (proposal and decision save themselves), and wait until the screen says that it is saved."""
+        if self._section not in ("proposal", "decision"):
+            self.page.click("[data-testid=save]")
         self.page.wait_for_selector("[data-testid=saved-note]")
 
     def change(self, name: str, **fields: str) -> None:
@@ -128,7 +133,7 @@ class Page:
         self.back_to_hearing()
 
     def begin(self, fields: dict[str, str]) -> None:
-        """Write a new record without saving it."""
+        """Write a new record without saving it; a proposal is saved at the next pause all the same."""
         self.page.click("[data-testid=add]")
         if self._section == "attendance":
             self.page.click("[data-testid=new-person]")
@@ -209,7 +214,8 @@ class Page:
         """What the person is told of collisions that were decided: his value, the other, what was kept, by whom."""
         self.home()
         self.page.click("[data-testid=to-attention]")
-        found = [slip.locator("dd").all_inner_texts() for slip in self.page.locator("[data-testid=slip]").all()]
+        slips = self.page.locator("[data-testid=slip]").all()
+        found = [slip.get_by_test_id("said").all_inner_texts() for slip in slips]
         self._back("language")
         return found
 

@@ -4,6 +4,7 @@ Scenarios of DOMAIN §H by number: 1 (the tablet's half), 4, 11, 23 (consent).
 """
 
 import re
+from itertools import pairwise
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -77,7 +78,7 @@ def test_every_stage_opens_and_is_begun_in_order_and_again_without_a_finding_of_
     tablet.new_hearing(title=TITLE, place="Рашаант багийн төв")
     tablet.to("notice")
     assert findings(tablet) == []
-    for before, stage in zip(STAGES, STAGES[1:], strict=False):
+    for before, stage in pairwise(STAGES):
         said = tablet.page.locator("[data-testid=begin]").inner_text()
         assert re.search(rf"Дараагийн шат · {STAGES.index(stage) + 1} / 13", said), said
         begin(tablet, stage)
@@ -192,7 +193,9 @@ def test_the_quorum_is_said_with_its_rule_and_without_one_what_is_missing(tablet
     for number, name in enumerate(("Бадам Болд", "Дулмаа Ханд", "Цэрэн Ёндон"), 1):
         tablet.check_in(name, household=str(number))
         tap(tablet, "back-to-stage")
-        expect(tablet.page.locator("[data-testid=quorum]")).to_have_attribute("data-state", "met" if number == 3 else "short")
+        expect(tablet.page.locator("[data-testid=quorum]")).to_have_attribute(
+            "data-state", "met" if number == 3 else "short"
+        )
         if number < 3:
             assert "шийдвэрийг хүчинтэйд тооцохгүй" in text(tablet, "not-valid")
             assert f"{3 - number} өрх дутуу" in text(tablet, "quorum")

@@ -1,4 +1,4 @@
-"""Several people on one tablet (T2): each with his PIN, what is unsent stays with its author and goes up while he is locked."""
+"""Several people on a tablet (T2): each has his PIN; the unsent stays its author's, and goes up while he is locked."""
 
 import pytest
 from playwright.sync_api import expect
@@ -47,7 +47,8 @@ def enter(tablet, name, pin=PIN):
 
 
 def ahead(page, seconds):
-    page.evaluate("(by) => localStorage.setItem('test.ahead', Number(localStorage.getItem('test.ahead') ?? 0) + by)", seconds)
+    add = "(by) => localStorage.setItem('test.ahead', Number(localStorage.getItem('test.ahead') ?? 0) + by)"
+    page.evaluate(add, seconds)
 
 
 def test_what_one_wrote_stays_sealed_while_another_works_and_goes_up_without_his_pin(hall, desk, tablet):

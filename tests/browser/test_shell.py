@@ -1,4 +1,4 @@
-"""The shell of the tablet by touch, on both sizes: ready or not, and why; themes, text and language; no finding of axe."""
+"""The shell of the tablet by touch, on both sizes: ready or not, and why; themes, text, language; no finding of axe."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -16,6 +16,8 @@ HEARING = {
     "order_number": "А/118",
     "order_on": "2026-11-10",
 }
+OPEN = "location.hash = '/hearing/' + document.querySelector('[data-testid=row]').dataset.id"
+FORM = f"{OPEN} + '/record/proposal/new'"
 OVERFLOW = (
     "() => [document.documentElement, ...document.querySelectorAll('.work, .topbar, .actionbar')]"
     ".map((part) => part.scrollWidth - part.clientWidth).filter((over) => over > 0)"
@@ -111,11 +113,11 @@ def test_todays_hearing_stands_first_and_opens_under_the_thumb(hall, tablet):
 def test_f4_a_tablet_whose_storage_was_cleared_enrols_anew_and_all_that_was_safe_comes_back(
     context, hall, tablet, tmp_path
 ):
-    """What had not gone up is lost with the storage: so the first screen says, before, that nothing is promised, and how many."""
+    """What had not gone up is lost with the storage: the first screen says so before, and how many."""
     page, origin = tablet.page, hall.settings.origin("app")
     hall.office(lambda unit: acts.creation("hearing", HEARING | {"unit": unit}))
     tablet.send()
-    page.evaluate("location.hash = '/hearing/' + document.querySelector('[data-testid=row]').dataset.id + '/record/proposal/new'")
+    page.evaluate(FORM)
     tablet._fill({"title": "Худгийг засах"})
     page.locator("[data-testid=save]").tap()
     page.wait_for_selector("[data-testid=saved-note]")
@@ -126,7 +128,7 @@ def test_f4_a_tablet_whose_storage_was_cleared_enrols_anew_and_all_that_was_safe
     assert tablet.counts() == {"tablet": 0, "arrived": 0, "safe": 1}
     old = page.inner_text("[data-testid=me]") if page.locator("[data-testid=me]").is_visible() else ""
     hall.stop()
-    page.evaluate("location.hash = '/hearing/' + document.querySelector('[data-testid=row]').dataset.id + '/record/proposal/new'")
+    page.evaluate(FORM)
     tablet._fill({"title": "Гүүр"})
     page.locator("[data-testid=save]").tap()
     page.wait_for_selector("[data-testid=saved-note]")
@@ -140,7 +142,7 @@ def test_f4_a_tablet_whose_storage_was_cleared_enrols_anew_and_all_that_was_safe
     session.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "all"})
     page.goto(origin)
     tablet.enrol(hall.yavuul("enrol-code", "bold@jargalant.example").strip())
-    page.evaluate("location.hash = '/hearing/' + document.querySelector('[data-testid=row]').dataset.id")
+    page.evaluate(OPEN)
     page.wait_for_selector("[data-testid=stage-plenary]")
     page.evaluate("location.hash += '/plenary'")
     page.get_by_text("Худгийг засах").first.wait_for()

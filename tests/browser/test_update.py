@@ -90,7 +90,8 @@ def test_f6_a_form_in_another_window_holds_the_new_version_back_and_its_later_pa
     page.wait_for_selector("meta[name=release]", state="attached")
     assert other.page.evaluate(RELEASE) == "1"
     part = other.page.evaluate(
-        "caches.open('yavuul-before').then((kept) => kept.keys()).then((all) => all.map(({url}) => new URL(url).pathname))"
+        "caches.open('yavuul-before').then((kept) => kept.keys())"
+        ".then((all) => all.map(({url}) => new URL(url).pathname))"
     )
     english = [path for path in part if "texts.en-" in path]
     assert english

@@ -24,21 +24,21 @@ def lane(desk):
 def test_the_page_shows_what_came_and_says_what_did_not(desk, lane):
     """F54."""
     hall, browser, _ = desk
-    assert "Зураг, дуу бүртгээгүй" in browser.get(f"/hearings/{hall.hearing}").text
+    assert "Зураг, дуу бүртгээгүй" in browser.get(f"/hearings/{hall.hearing}/media").text
     came = [lane.say(photo(seed=31), "image/jpeg"), lane.say(voice(pitch=0.02), "audio/webm")]
     away = [lane.say(photo(seed=32), "image/jpeg"), lane.say(voice(pitch=0.021), "audio/webm")]
     refused = lane.say(b"\x89PNG\r\n\x1a\nno picture", "image/png")
     hall.world.sync(hall.ana)
     for piece in (*came, refused):
         lane.send(piece)
-    page = browser.get(f"/hearings/{hall.hearing}").text
+    page = browser.get(f"/hearings/{hall.hearing}/media").text
     assert f'src="/media/{came[0].record}/thumb"' in page
     assert f'src="/media/{came[1].record}/file"' in page
     assert page.count("Зураг ирээгүй") == 1 and page.count("Дуу ирээгүй") == 1
     assert f'src="/media/{away[0].record}' not in page
     assert "Авсангүй" in page
     browser.submit("/language", page="/hearings", language="en")
-    assert "The voice note has not come" in browser.get(f"/hearings/{hall.hearing}").text
+    assert "The voice note has not come" in browser.get(f"/hearings/{hall.hearing}/media").text
 
 
 def test_h59_only_what_was_written_anew_is_served_and_nothing_in_it_runs(desk, lane):
@@ -63,7 +63,7 @@ def test_h59_only_what_was_written_anew_is_served_and_nothing_in_it_runs(desk, l
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert "sandbox" in answer.headers["Content-Security-Policy"]
     assert browser.get(f"/media/{spoken.record}/thumb").status_code == 404
-    assert "<script>alert" not in browser.get(f"/hearings/{hall.hearing}").text
+    assert "<script>alert" not in browser.get(f"/hearings/{hall.hearing}/media").text
 
 
 def test_files_outside_the_units_cannot_be_told_from_none(desk, lane):

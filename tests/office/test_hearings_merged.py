@@ -3,15 +3,15 @@
 import pytest
 
 from server import acts
-from server.office.hearings import arrived, service, views
+from server.office.hearings import arrived, listing, service, views
 from server.office.hearings.desk import Desk
 from server.problems import Problem
 from tests.office.conftest import HALL
 
 
-def _list(world, actor, **named):
+def _list(world, actor, **said):
     with world.connection() as connection:
-        return service.listed(connection, actor, **named)
+        return listing.listed(connection, actor, said)
 
 
 def _merged(hall, actor):
@@ -40,9 +40,11 @@ def test_the_list_counts_people_and_attendances_apart(hall, reviewer):
     for tablet in (hall.ana, hall.bold):
         hall.world.sync(tablet)
     hall.collide()
-    (line,), after = _list(hall.world, reviewer)
+    found = _list(hall.world, reviewer)
+    (line,) = found.cut.rows
     assert (line.turnout.people, line.turnout.attendances) == (2, 3)
-    assert (line.proposals, line.decisions, line.reviews, line.waiting, after) == (1, 1, 1, 1, "")
+    assert (line.proposals, line.decisions, line.reviews, line.waiting) == (1, 1, 1, 1)
+    assert found.sums == {"people": 2, "attendance": 3, "proposal": 1, "decision": 1, "open": 1}
     assert line.unit == HALL
 
 
@@ -50,19 +52,15 @@ def test_hearings_stand_by_day_newest_first_then_by_place(hall, reviewer):
     for bagh, day in (("Бугат", "2026-11-24"), (HALL, "2026-11-25"), ("Бугат", None)):
         hall.ana.say("hearing", unit=hall.world.units[bagh], held_on=day, title="Хурал")
     hall.world.sync(hall.ana)
-    seen, after = [], ""
-    while True:
-        (line, *_), after = _list(hall.world, reviewer, after=after, limit=1)
-        seen.append((line.unit, line.hearing.live["held_on"].popitem()[1][0]))
-        if not after:
-            break
+    seen = [(line.unit, line.hearing.live["held_on"].popitem()[1][0]) for line in _list(hall.world, reviewer).cut.rows]
     assert seen == [(HALL, "2026-11-25"), ("Бугат", "2026-11-24"), (HALL, "2026-11-24"), ("Бугат", None)]
 
 
 def test_a_hearing_outside_units_or_tenant_cannot_be_told_from_none(hall, officer_of, stranger):
     for actor in (officer_of("reviewer", "Бугат"), stranger):
-        assert _list(hall.world, actor) == ([], "")
-        assert _list(hall.world, actor, after=hall.hearing) == ([], "")
+        found = _list(hall.world, actor)
+        assert (found.cut.rows, found.sums["proposal"], found.open, found.months) == ([], 0, 0, [])
+        assert _list(hall.world, actor, unit=hall.unit).cut.rows == []
         with pytest.raises(Problem, match="not-found"):
             _merged(hall, actor)
     with hall.world.connection() as connection, pytest.raises(Problem, match="not-found"):
@@ -74,8 +72,10 @@ def test_one_person_on_two_tablets_is_one_row(hall, reviewer):
     for tablet in (hall.ana, hall.bold):
         _attend(hall, tablet, person)
         hall.world.sync(tablet)
-    (row,) = _merged(hall, reviewer)["people"]
-    assert row.name == "Дулмаа"
+    with hall.world.connection() as connection:
+        came = views.people(connection, reviewer, hall.hearing, {})["came"]
+    (row,) = came.people
+    assert (row.name, came.attendances) == ("Дулмаа", 2)
     assert row.tablets == sorted([hall.ana.inc[:6], hall.bold.inc[:6]])
 
 

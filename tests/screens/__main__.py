@@ -19,10 +19,14 @@ OFFICE = {"wide": (1440, 900), "narrow": (1024, 768)}
 TABLET = {"across": (1280, 800), "upright": (800, 1280)}
 HEARING = "Рашаант багийн хэлэлцүүлэг"
 PROPOSAL = "Өвлийн нөөц өвсний сан байгуулах"
+STAGES = (
+    *("notice", "opening", "check_in", "presentations", "poll_before", "group_work", "plenary", "ranking"),
+    *("decisions", "poll_after", "read_back", "adoption", "sealed"),
+)
 CHOSEN = {
     *("office-sign-in-wide", "office-hearings-wide", "office-merged-wide", "office-merged-narrow"),
     *("office-waiting-wide", "office-history-wide"),
-    *("tablet-enrol-across", "tablet-home-across", "tablet-hearing-upright", "tablet-form-across"),
+    *("tablet-enrol-across", "tablet-home-across", "tablet-check-in-across", "tablet-form-upright"),
     *("tablet-sending-across", "tablet-attention-upright"),
 }
 
@@ -65,13 +69,14 @@ def of_office(album: Album, browser, hall: Hall, passwords: dict[str, str]) -> N
     album.take(page, "office-hearings", OFFICE)
     desk.open_hearing(HEARING)
     album.take(page, "office-merged", OFFICE)
-    collision = page.locator(".collision .about a").first.get_attribute("href")
-    page.goto(desk.origin + collision)
+    desk.collisions()
     album.take(page, "office-collision", OFFICE)
+    collision = page.locator(".collision .about a").first.get_attribute("href")
     page.goto(f"{desk.origin}{collision}/history")
     album.take(page, "office-history", OFFICE)
-    page.goto(f"{desk.origin}/waiting")
-    album.take(page, "office-waiting", OFFICE)
+    for name in ("waiting", "review"):
+        page.goto(f"{desk.origin}/{name}")
+        album.take(page, f"office-{name}", OFFICE)
     desk.close()
 
 
@@ -88,13 +93,17 @@ def of_tablet(album: Album, browser, hall: Hall, passwords: dict[str, str]) -> N
         tablet.page.context.set_offline(True)
         tablet.open_hearing(HEARING)
         tablet.change(PROPOSAL, cost=cost)
-    bold.begin({"title": "Сургуулийн урд хурд сааруулагч хийх", "cost": "9000000"})
-    album.take(bold.page, "tablet-form", TABLET)
+    bold.begin({"title": "Гар худаг гаргуулъя", "category": "Ус, худаг", "cost": "18,0"})
+    bold.page.wait_for_selector("[data-testid=alike]")
     bold.save()
+    album.take(bold.page, "tablet-form", TABLET)
     bold.back_to_hearing()
-    album.take(bold.page, "tablet-hearing", TABLET)
+    _picture_stages(album, bold)
     bold.home()
     album.take(bold.page, "tablet-home", TABLET)
+    for theme in ("dark", "sun", "light"):
+        bold.page.evaluate(f"document.documentElement.dataset.theme = '{theme}'")
+        album.take(bold.page, f"tablet-home-{theme}", TABLET)
     bold.page.click("[data-testid=send]")
     bold.page.wait_for_selector("[data-testid=line][data-line=offline]")
     album.take(bold.page, "tablet-offline", TABLET)
@@ -107,6 +116,26 @@ def of_tablet(album: Album, browser, hall: Hall, passwords: dict[str, str]) -> N
     bold.page.click("[data-testid=to-attention]")
     bold.page.wait_for_selector("[data-testid=slip]")
     album.take(bold.page, "tablet-attention", TABLET)
+    bold.page.evaluate("location.hash = '/settings'")
+    bold.page.wait_for_selector("[data-testid=back]")
+    album.take(bold.page, "tablet-settings", TABLET)
+    bold.page.click("[data-testid=lock]")
+    bold.page.wait_for_selector("[data-testid=pin]")
+    album.take(bold.page, "tablet-locked", TABLET)
+
+
+def _picture_stages(album: Album, tablet: Page) -> None:
+    """Every stage of the hearing that is open, and the forms of check-in and decision."""
+    for stage in STAGES:
+        tablet.to(stage)
+        album.take(tablet.page, f"tablet-{stage.replace('_', '-')}", TABLET)
+    tablet.page.set_viewport_size({"width": 1280, "height": 800})
+    for section, name in (("attendance", "tablet-check-in-form"), ("decision", "tablet-decide")):
+        tablet.to(section)
+        tablet.begin({})
+        album.take(tablet.page, name, TABLET)
+        tablet.page.go_back()
+        tablet.page.wait_for_selector("[data-testid=stage-notice]")
 
 
 def _picture_while_sending(album: Album, tablet: Page) -> None:
@@ -126,6 +155,8 @@ def _picture_while_sending(album: Album, tablet: Page) -> None:
 def _decide(browser, hall: Hall, passwords: dict[str, str]) -> None:
     desk = Desk(browser, hall, "review@jargalant.example", passwords["review@jargalant.example"])
     desk.open_hearing(HEARING)
+    desk.collisions()
+    desk.page.locator(".rv a", has_text=PROPOSAL).click()
     card = desk.page.locator(".collision", has_text=PROPOSAL)
     card.locator(".side", has_text="52").get_by_role("button").click()
     desk.page.wait_for_selector(".done")

@@ -94,6 +94,15 @@ export interface Work {
   state: "planned" | "begun" | "done" | "stopped" | null;
 }
 
+export interface Comment {
+  unit: string | null;
+  hearing: string | null;
+  of: string | null;
+  path: string | null;
+  text: string | null;
+  author: string | null;
+}
+
 export interface Household {
   unit: string | null;
   section: string | null;
@@ -352,6 +361,7 @@ export interface Shown {
   referral: Referral;
   measure: Measure;
   work: Work;
+  comment: Comment;
   household: Household;
   person: Person;
   hearing: Hearing;
@@ -480,6 +490,14 @@ export const RECORDS: readonly RecordType[] = [
     {"name": "place", "kind": "point", "label": "work.place", "public": true},
     {"name": "proposals", "kind": "reference", "label": "work.proposals", "map": true, "public": true},
     {"name": "state", "kind": "choice", "label": "work.state", "choices": ["planned", "begun", "done", "stopped"], "public": true, "indexed": true},
+  ]},
+  {"name": "comment", "scope": "unit", "roles": [], "fields": [
+    {"name": "unit", "kind": "reference", "label": "comment.unit", "target": "unit", "public": true, "indexed": true},
+    {"name": "hearing", "kind": "reference", "label": "comment.hearing", "target": "hearing", "public": true, "indexed": true},
+    {"name": "of", "kind": "reference", "label": "comment.of"},
+    {"name": "path", "kind": "line", "label": "comment.path"},
+    {"name": "text", "kind": "text", "label": "comment.text"},
+    {"name": "author", "kind": "line", "label": "comment.author"},
   ]},
   {"name": "household", "scope": "unit", "roles": ["facilitator", "check_in_clerk"], "fields": [
     {"name": "unit", "kind": "reference", "label": "household.unit", "target": "unit", "public": true, "indexed": true},

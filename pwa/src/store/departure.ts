@@ -10,14 +10,15 @@ import { rangeOf, type Database, type Reading, type Store, type Writing } from "
 import type { Profile } from "./profiles";
 import type { ReceiptRow } from "./receipts";
 
-/** Ops of one person: sealed and not arrived yet; not safe yet (those among them). */
+/** Ops of one person: sealed and not arrived yet; not safe yet (those among them). And his photos and voice notes, not safe yet. */
 export interface Kept {
   waiting: number;
   unsafe: number;
+  files: number;
 }
 
-const READ: Store[] = ["ops", "segments", "receipts", "quarantine"];
-const CLEARED: Store[] = ["profiles", "keys", "vaults", "heads", "base", "feeds", "slips", ...READ];
+const READ: Store[] = ["ops", "segments", "receipts", "quarantine", "media"];
+const CLEARED: Store[] = ["profiles", "keys", "vaults", "heads", "base", "feeds", "slips", "media_chunks", ...READ];
 
 export function kept(db: Database, profile: Profile): Promise<Kept> {
   return db.read(READ, (tx) => keptIn(tx, profile));
@@ -26,12 +27,15 @@ export function kept(db: Database, profile: Profile): Promise<Kept> {
 /** Take everything of a person off the tablet in one transaction; false, with nothing changed, where something is not safe. */
 export function depart(db: Database, profile: Profile): Promise<boolean> {
   return db.write(CLEARED, async (tx) => {
-    if ((await keptIn(tx, profile)).unsafe > 0) return false;
+    const { unsafe, files } = await keptIn(tx, profile);
+    if (unsafe + files > 0) return false;
     const { profile: id, incs } = profile;
     for (const store of ["profiles", "vaults", "feeds", "slips"] as const) await tx.objectStore(store).delete(id);
     await tx.objectStore("profiles").delete(`pending:${id}`);
     await tx.objectStore("base").delete(rangeOf(id));
     await tx.objectStore("keys").delete([id, "device"]);
+    for (const [, file] of await tx.objectStore("media").getAllKeys(rangeOf(id, ""))) await tx.objectStore("media_chunks").delete(rangeOf(file));
+    await tx.objectStore("media").delete(rangeOf(id, ""));
     for (const { inc } of incs) {
       for (const store of ["heads", "receipts"] as const) await tx.objectStore(store).delete(inc);
       await tx.objectStore("keys").delete([inc, "sign"]);
@@ -42,8 +46,9 @@ export function depart(db: Database, profile: Profile): Promise<boolean> {
   });
 }
 
-async function keptIn(tx: Reading | Writing, { incs }: Profile): Promise<Kept> {
-  const sum: Kept = { waiting: 0, unsafe: 0 };
+async function keptIn(tx: Reading | Writing, { profile, incs }: Profile): Promise<Kept> {
+  const media = (await tx.objectStore("media").getAll(rangeOf(profile, ""))).map((row) => fromJson<{ state: string; removed: boolean }>(row));
+  const sum: Kept = { waiting: 0, unsafe: 0, files: media.filter(({ state, removed }) => state !== "safe" && !removed).length };
   const aside = await tx.objectStore("quarantine").getAllKeys();
   for (const { inc } of incs) {
     const bytes = await tx.objectStore("receipts").get(inc);

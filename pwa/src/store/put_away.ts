@@ -43,14 +43,25 @@ export function hearingsOf(session: Session, record: Merged): Set<string> {
   return new Set([...references(record, "hearing"), ...said.filter((value) => typeof value === "string")]);
 }
 
+/**
+ * The records that may have to do with one of `texts` (ids, incs): looked for in the lines before any is read, because most of ten
+ * thousand rows have not. Whatever has an op here, or waits for the person, is among them.
+ */
+export function* mentioning(session: Session, texts: readonly string[]): Iterable<Merged> {
+  const { rows, ops } = session.fold.overlay;
+  const waiting = new Set(session.attention.map(({ record }) => record));
+  for (const id of new Set([...rows.keys(), ...ops.keys()])) {
+    if (!ops.has(id) && !waiting.has(id) && !texts.some((text) => id === text || rows.mentions(id, text))) continue;
+    const record = session.fold.view(id);
+    if (record !== undefined) yield record;
+  }
+}
+
 /** Everything of a hearing that is on this tablet: its records, deleted ones too, seals, manifests, its proposals' codes. */
 export function allOf(session: Session, hearing: string): Merged[] {
-  const { fold } = session;
-  const { rows, ops } = fold.overlay;
-  const known = [...new Set([...rows.keys(), ...ops.keys()])].flatMap((id) => fold.view(id) ?? []);
-  const found = known.filter((record) => hearingsOf(session, record).has(hearing));
+  const found = [...mentioning(session, [hearing])].filter((record) => hearingsOf(session, record).has(hearing));
   const ids = new Set(found.map(({ id }) => id));
-  const codes = known.filter((record) => record.type === "tracking_code" && [...references(record, "proposal")].some((id) => ids.has(id)));
+  const codes = [...session.fold.ofType("tracking_code")].filter((record) => [...references(record, "proposal")].some((id) => ids.has(id)));
   return [...found, ...codes];
 }
 

@@ -13,13 +13,18 @@ MANIFESTS_MAX = 60
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """One tablet: how many ops of it the manifests name, how many of those are here, when it was last heard of."""
+    """One tablet: how many ops of it the manifests name, how many of those are here, when it was last heard of.
+
+    `unsent` is what the tablet itself said then; `phone` is empty until accounts have one.
+    """
 
     tablet: str
     name: str
     expected: int
     arrived: int
     last_contact_at: int | None
+    unsent: int | None = None
+    phone: str = ""
 
 
 def by_tablet(desk: Desk, hearing: Record) -> list[Arrived]:
@@ -38,5 +43,6 @@ def by_tablet(desk: Desk, hearing: Record) -> list[Arrived]:
         here = wanted & log.hashes_between(desk.connection, desk.tenant, inc, min(seqs), max(seqs)).keys()
         holder = holders.get(inc)
         name = names.get(holder.account, "") if holder else ""
-        found.append(Arrived(inc[:6], name, len(wanted), len(here), holder.last_contact_at if holder else None))
+        seen, unsent = (holder.last_contact_at, holder.unsent) if holder else (None, None)
+        found.append(Arrived(inc[:6], name, len(wanted), len(here), seen, unsent))
     return found

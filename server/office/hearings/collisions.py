@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from server import acts, slips
+from server.office.hearings import authors
 from server.office.hearings.desk import Desk
 from server.problems import Problem
 from server.store import origins
@@ -98,19 +99,34 @@ def _delete_sides(record: Record) -> list[Side]:
     return [Side(deletes, True, is_deleted, first), Side(keeps, False, not is_deleted, KEEP, edits)]
 
 
+def common(desk: Desk, collision: Collision) -> tuple[str, Value] | None:
+    """What all sides had seen and changed: (op, value); None where they share nothing, as with a delete."""
+    ids = {op_id for side in collision.sides for op_id in side.ops}
+    said = authors.read_ops(desk, ids).values()
+    bases = [set(word[1]) for one in said if (word := authors.said_at(one, collision.path))]
+    shared = set.intersection(*bases) if bases else set()
+    for op_id, one in sorted(authors.read_ops(desk, shared).items()):
+        if word := authors.said_at(one, collision.path):
+            return op_id, word[0]
+    return None
+
+
 def field_of(kind: str, path: str) -> Field | None:
     """The declaration of the field at `path`; None for a delete, or what only a newer server knows."""
     return BY_NAME[kind].field(path.partition("/")[0])
 
 
-def choose(actor: Actor, record_id: str, wish: Wish) -> None:
-    """Settle a collision. Raises `stale` where it is not what the page showed, `bad-values` for what does not fit."""
+def choose(actor: Actor, record_id: str, wish: Wish) -> str:
+    """Settle a collision; returns the op that did (an undo names it).
+
+    Raises `stale` where it is not what the page showed, `bad-values` for what does not fit.
+    """
     if len(wish.why) > WHY_MAX or bad_text(_plain(wish.why)):
         raise Problem("bad-values", fields={"why": ["too-long"]})
-    write(lambda connection: _choose(Desk(connection, actor), record_id, wish))
+    return write(lambda connection: _choose(Desk(connection, actor), record_id, wish))
 
 
-def _choose(desk: Desk, record_id: str, wish: Wish) -> None:
+def _choose(desk: Desk, record_id: str, wish: Wish) -> str:
     record = desk.find(record_id, Verb.DECIDE, "review", lock=True)
     collision = next((found for found in of_record(record) if found.path == wish.path), None)
     if collision is None or collision.token != wish.token:
@@ -120,6 +136,7 @@ def _choose(desk: Desk, record_id: str, wish: Wish) -> None:
         value = opset.encode(record.seen)
     taken = acts.state_in(desk.connection, desk.tenant, desk.actor.id, [acts.resolution(record, wish.path, value)])
     slips.send(desk.connection, desk.tenant, _slips(desk, collision, value, taken.rows[0].id, _plain(wish.why)))
+    return taken.rows[0].id
 
 
 def _value(desk: Desk, collision: Collision, wish: Wish) -> Value:
@@ -139,6 +156,8 @@ def _value(desk: Desk, collision: Collision, wish: Wish) -> Value:
 def parse(field: Field, text: str) -> Value:
     """What a person wrote, as a value of the field; `bad-values` with the reason where it is none."""
     value: Value = _plain(text)
+    if field.kind == "line":
+        value = " ".join(value.split())
     if field.kind in NUMBERS:
         digits = "".join(value.split())
         value = int(digits) if digits.removeprefix("-").isdecimal() and len(digits) < 17 else None
@@ -154,16 +173,18 @@ def _plain(text: str) -> str:
 def _slips(desk: Desk, collision: Collision, kept: Value, decided_by: str, why: str) -> list[slips.Slip]:
     """To each author: his value, the others', what was kept, by whom, why; where he may still read it (I7, I9)."""
     record, path = collision.record, collision.path
-    values = {op_id: side.value for side in collision.sides for op_id in side.ops}
-    holders = origins.holders(desk.connection, desk.tenant, {op_id.partition(".")[0] for op_id in values})
+    said = {op_id: side for side in collision.sides for op_id in side.ops}
+    for restated, first in authors.behind(desk, record, path, set(said)).items():
+        said |= dict.fromkeys(first, said[restated])
+    holders = origins.holders(desk.connection, desk.tenant, {op_id.partition(".")[0] for op_id in said})
     units = references(record, "unit")
     found = []
-    for op_id, yours in values.items():
+    for op_id, yours in said.items():
         holder = holders.get(op_id.partition(".")[0])
         body = {"record_type": record.type, "record": record.id, "path": path}
         may_read = holder is not None and (holder.units is None or not holder.units.isdisjoint(units))
         if may_read and not (collision.field and collision.field.personal):
-            theirs = [side.value for side in collision.sides if op_id not in side.ops]
-            body |= {"yours": yours, "theirs": theirs, "kept": bool(kept) if path == DELETED else kept}
+            theirs = [side.value for side in collision.sides if side is not yours]
+            body |= {"yours": yours.value, "theirs": theirs, "kept": bool(kept) if path == DELETED else kept}
         found.append(slips.choice(op_id, decided_by, {**body, "by": desk.actor.name, "why": why}))
     return found

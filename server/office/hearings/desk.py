@@ -11,10 +11,12 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from server import config
 from server.problems import Problem
 from server.store import log, origins, records
 from server.store.log import OpRow
 from server.store.subjects import SubjectKeys
+from server.text import says
 from server.who import Actor, Thing, Verb, check, has_role
 from sync.catalogue import BY_NAME
 from sync.chain import is_office
@@ -108,6 +110,13 @@ class Desk:
                 row.id, row.inc, name, _at(row.line), arrival.received_at, arrival.clock_offset, row.outcome, row.code
             )
         return found
+
+    def zone_of(self, record: Record) -> str:
+        """The time zone of the record's unit; the deployment's where none is known (scenario 5)."""
+        for unit in self.load(sorted(references(record, "unit"))).values():
+            if type(zone := value_of(unit, "zone")) is str and says.is_zone(zone):
+                return zone
+        return config.current().zone
 
     def names(self, ids: Iterable[object]) -> dict[str, str]:
         """What records within reach are called, by id; an attendance is called as its person is."""

@@ -3,14 +3,18 @@
 from dataclasses import dataclass
 from itertools import islice
 
+from server.exchange.batch import subject_of
 from server.office.hearings.desk import Desk, Origin
-from server.store import log
+from server.office.tables import Asked, Cut
+from server.store import hearings, log
+from server.store.log import OpRow
 from sync import op
 from sync.merge import TEXT_PATHS, reviews
 from sync.op import Malformed, Value
 from sync.record import Record
 
 OPS_MAX = 400
+RECORDS_MAX = 1000  # of one type, in the history of a hearing
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +32,9 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One op of the record's history."""
+    """One op of a record's history."""
 
+    record: Record
     origin: Origin
     n: int
     words: list[Word]
@@ -42,14 +47,35 @@ def entries(desk: Desk, record: Record, path: str = "") -> tuple[list[Entry], in
     """
     live = {op_id for ids in record.live.values() for op_id in ids}
     wanted = {*live, *islice(sorted(record.seen - live, reverse=True), max(OPS_MAX - len(live), 0))}
-    rows = log.ops_by_id(desk.connection, desk.tenant, wanted)
+    found = _told(desk, log.ops_by_id(desk.connection, desk.tenant, wanted), {record.id: record}, path)
+    found.sort(key=lambda entry: (entry.n, entry.origin.received_at, entry.origin.op), reverse=True)
+    return found, len(record.seen) - len(wanted)
+
+
+def of_hearing(desk: Desk, hearing: Record, asked: Asked) -> tuple[list[Entry], Cut]:
+    """The ops of all records of a hearing, those that came last first, one page; at most RECORDS_MAX of each type."""
+    ids = [hearing.id]
+    for kind in hearings.KINDS:
+        ids += hearings.of_hearing(desk.connection, desk.tenant, hearing.id, kind, "", RECORDS_MAX, deleted=True)
+    known = desk.load(ids)
+    arrived = log.arrivals_of(desk.connection, desk.tenant, {op_id for one in known.values() for op_id in one.seen})
+    cut = asked.cut(arrived)
+    rows = {row.id: row for row in log.ops_by_id(desk.connection, desk.tenant, cut.rows)}
+    return _told(desk, [rows[op_id] for op_id in cut.rows if op_id in rows], known), cut
+
+
+def _told(desk: Desk, rows: list[OpRow], known: dict[str, Record], path: str = "") -> list[Entry]:
+    """What these ops say of the records in `known` (at `path`, or anywhere), in their order."""
     origins = desk.origins_of(rows)
     found = []
     for row in rows:
-        personal = desk.keys.open(record.id, row.personal, row.id)
+        personal = desk.keys.open(subject_of(row.line, row.inc), row.personal, row.id)
         try:
             said = op.read(row.line, personal, row.inc, row.seq, row.tag)
         except Malformed:
+            continue
+        record = known.get(said.record)
+        if record is None:
             continue
         words = [
             Word(at, value, bases, _state(record, at, row.id, row.outcome))
@@ -57,9 +83,8 @@ def entries(desk: Desk, record: Record, path: str = "") -> tuple[list[Entry], in
             if path in ("", at)
         ]
         if words:
-            found.append(Entry(origins[row.id], said.n, words))
-    found.sort(key=lambda entry: (entry.n, entry.origin.received_at, entry.origin.op), reverse=True)
-    return found, len(record.seen) - len(wanted)
+            found.append(Entry(record, origins[row.id], said.n, words))
+    return found
 
 
 def counts(found: list[Entry]) -> dict[str, int]:

@@ -21,11 +21,12 @@ class Card:
     of: str  # id of a proposal, or empty
 
 
-def media_of(desk: Desk, hearing: Record) -> list[Card]:
-    """The media records of a hearing, each with kind, bytes, state, and whether a thumbnail is there."""
-    rows, _ = service.table(desk, hearing, "media")
+def media_of(desk: Desk, hearing: Record, after: str = "") -> tuple[list[Card], str]:
+    """A page of a hearing's media records, each with kind, bytes, state, and whether a thumbnail is there; and where
+    the next begins (empty: nowhere)."""
+    rows, further = service.table(desk, hearing, "media", after)
     files = shown.of_records(desk.connection, desk.tenant, [row.record for row in rows])
-    return [Card(row, files[row.record.id], str(value_of(row.record, "of") or "")) for row in rows]
+    return [Card(row, files[row.record.id], str(value_of(row.record, "of") or "")) for row in rows], further
 
 
 def open_file(desk: Desk, record_id: str, thumbnail: bool) -> tuple[str, bytes]:

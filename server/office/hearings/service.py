@@ -1,43 +1,24 @@
-"""The lists and the merged hearing: what all tablets brought together (O1). Plain functions, no Flask.
+"""The merged hearing: what all tablets brought together (O1). Plain functions, no Flask.
 
-Each takes a connection (a read transaction) and an actor, and returns values that templates and tests read. Lists come
+Each takes a desk (one officer in one read transaction) and returns values that templates and tests read. Lists come
 from projections; records are loaded for one page at a time, never all of them.
 """
 
-from collections import Counter
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
-
-from server.office.hearings import collisions, history, waiting
+from server.office.hearings import authors, collisions, history
 from server.office.hearings.collisions import Collision
 from server.office.hearings.desk import Desk, Origin, name_of
 from server.problems import Problem
 from server.store import hearings
-from server.store.hearings import Turnout
-from server.who import Actor, Thing, Verb, check
+from server.who import Verb
 from sync import merge
 from sync.catalogue import BY_NAME, Field
 from sync.op import Value
 from sync.record import Record, references, shown_id
 
-LIST_MAX = 50
 ROWS_MAX = 100
-PEOPLE_MAX = 300
-CARDS_MAX = 10  # collisions shown in full on one page
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A hearing in the list."""
-
-    hearing: Record
-    unit: str
-    turnout: Turnout
-    proposals: int
-    decisions: int
-    reviews: int
-    waiting: int
+ITEMS_MAX = 200  # open reviews listed of one hearing
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,43 +43,6 @@ class Row:
     origins: list[Origin]
     is_deleted: bool
     is_open: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """One who came: one row however many tablets checked the same person in (T6)."""
-
-    name: str
-    rows: list[Row]
-    tablets: list[str]
-
-
-def listed(connection: Connection, actor: Actor, after: str = "", limit: int = LIST_MAX) -> tuple[list[Line], str]:
-    """A page of the hearings within reach with their counts, and where the next begins (empty: nowhere)."""
-    check(actor, Verb.SEE, Thing("hearing", actor.tenant))
-    desk = Desk(connection, actor)
-    spots = hearings.page(connection, actor.tenant, actor.units, after, limit + 1)
-    shown = spots[:limit]
-    ids = [spot.id for spot in shown]
-    known = desk.load(ids)
-    turnouts = hearings.turnouts(connection, actor.tenant, ids)
-    sizes = hearings.sizes(connection, actor.tenant, ids, ("proposal", "decision"))
-    reviews = Counter(found.hearing for found in hearings.open_reviews(connection, actor.tenant, ids))
-    stands = waiting.listed(desk, limit=500).items if desk.may(Verb.SEE, "review") else []
-    lines = [
-        Line(
-            known[spot.id],
-            spot.place,
-            turnouts.get(spot.id, Turnout(0, 0)),
-            sizes.get((spot.id, "proposal"), 0),
-            sizes.get((spot.id, "decision"), 0),
-            reviews[spot.id],
-            sum(waiting.concerns(item, known[spot.id]) for item in stands),
-        )
-        for spot in shown
-        if spot.id in known
-    ]
-    return lines, shown[-1].id if len(spots) > limit else ""
 
 
 def find_hearing(desk: Desk, hearing_id: str) -> Record:
@@ -150,31 +94,21 @@ def _by_arrival(origin: Origin) -> tuple:
     return (origin.received_at, origin.op)
 
 
-def people(desk: Desk, hearing: Record) -> list[Person]:
-    """Who came, by name; the same person on two tablets is one row. At most PEOPLE_MAX attendances."""
-    found, _ = table(desk, hearing, "attendance", limit=PEOPLE_MAX)
-    by_person: dict[str, list[Row]] = {}
-    for row in found:
-        by_person.setdefault(str(merge.value_of(row.record, "person") or row.record.id), []).append(row)
-    made = [
-        Person(same[0].name, same, sorted({origin.tablet for row in same for origin in row.origins if origin.tablet}))
-        for same in by_person.values()
-    ]
-    return sorted(made, key=lambda person: (person.name, person.rows[0].record.id))
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One open review of a hearing: the record's type, id and name, the path."""
+
+    type: str
+    record: str
+    name: str
+    path: str
 
 
-def open_collisions(desk: Desk, hearing: Record) -> tuple[list[Collision], int]:
-    """The first CARDS_MAX collisions of the hearing, and how many there are in all."""
-    found = hearings.open_reviews(desk.connection, desk.tenant, [hearing.id])
-    known = desk.load({one.record for one in found[:CARDS_MAX]})
-    cards = [
-        card
-        for one in found[:CARDS_MAX]
-        if one.record in known
-        for card in collisions.of_record(known[one.record])
-        if card.path == one.path
-    ]
-    return cards, len(found)
+def items(desk: Desk, hearing: Record) -> list[Item]:
+    """The open reviews of the hearing, in the order in which they opened."""
+    found = hearings.open_reviews(desk.connection, desk.tenant, [hearing.id], ITEMS_MAX)
+    names = desk.names({one.record for one in found})
+    return [Item(one.type, one.record, names[one.record], one.path) for one in found if one.record in names]
 
 
 def record_page(desk: Desk, record: Record) -> tuple[dict[str, Cell], dict[str, Origin], list[Collision]]:
@@ -182,7 +116,7 @@ def record_page(desk: Desk, record: Record) -> tuple[dict[str, Cell], dict[str, 
     told, _ = history.entries(desk, record)
     found = cells(record, history.counts(told))
     cards = collisions.of_record(record)
-    return found, desk.origins(ops_of(found, cards)), cards
+    return found, authors.origins(desk, ops_of(found, cards), cards), cards
 
 
 def ops_of(found: dict[str, Cell], cards: list[Collision]) -> set[str]:

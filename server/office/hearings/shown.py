@@ -2,15 +2,15 @@
 
 from datetime import datetime
 
-from flask_babel import gettext
+from flask_babel import get_locale, gettext
 
-from server.texts import moment
+from server import clock as server_clock
+from server import config
+from server.text import compare, says
 from sync import text
 from sync.catalogue import BY_NAME, Field
 from sync.merge import value_of
 from sync.op import Value
-
-NO_BREAK = "\u00a0"
 
 
 def label(kind: str, path: str) -> str:
@@ -46,15 +46,50 @@ def said(field: Field | None, value: Value, names: dict[str, str]) -> str:
     return reader(value) if reader else str(value)
 
 
+def told(kind: str, path: str, value: Value, names: dict[str, str]) -> str:
+    """What an op says at a path, in words; whether a record is deleted is said as yes or no."""
+    if path == "_deleted":
+        return gettext("tablet.yes" if value else "tablet.no")
+    return said(field_of(kind, path), value, names)
+
+
+def question(kind: str, path: str) -> str:
+    """What an open review asks: the field, or whether to delete."""
+    return gettext("office.hearings.collision.question") if path == "_deleted" else label(kind, path)
+
+
+def _language() -> str:
+    locale = get_locale()
+    return locale.language if locale else "mn"
+
+
 def _money(value: Value) -> str:
-    return f"{value:,}".replace(",", NO_BREAK) + f"{NO_BREAK}₮" if type(value) is int else str(value)
+    return says.money(value, _language()) if type(value) is int else str(value)
 
 
 def _instant(value: Value) -> str:
+    """An instant in the zone that it carries: `2026-11-02T16:30:00Z[Asia/Hovd]` is 23:30 of that day there."""
+    at, _, zone = str(value).rstrip("]").partition("[")
     try:
-        return datetime.fromisoformat(str(value).partition("[")[0]).strftime("%Y-%m-%d %H:%M UTC")
-    except ValueError:
+        return says.moment(round(datetime.fromisoformat(at).timestamp() * 1000), zone)
+    except (ValueError, OverflowError, OSError):
         return str(value)
+
+
+def category(slug: Value) -> str:
+    """A category by its name; one that this catalogue does not know as it came."""
+    name = gettext(f"category.{slug}")
+    return str(slug) if name == f"category.{slug}" else name
+
+
+def day(value: Value) -> str:
+    """A date as a sentence says it: `2026 оны 11 дүгээр сарын 24`."""
+    return says.day(str(value), _language())
+
+
+def month(value: str) -> str:
+    """A month as a sentence says it."""
+    return says.month(value, _language())
 
 
 def _op_set(value: Value) -> str:
@@ -64,6 +99,9 @@ def _op_set(value: Value) -> str:
 _readers = {
     "choice": lambda value: gettext(f"choice.{value}"),
     "money": _money,
+    "slug": category,
+    "date": lambda value: says.short_day(str(value)),
+    "count": lambda value: says.number(value) if type(value) is int else str(value),
     "instant": _instant,
     "op_set": _op_set,
     "media": lambda value: str(value)[:12],
@@ -71,12 +109,18 @@ _readers = {
 }
 
 
-def clock(at_ms: int | None) -> str:
-    """A time as people read it; the bare number where a clock says what no calendar knows (I10)."""
+def clock(at_ms: int | None, zone: str = "", on: str = "") -> str:
+    """A time as people there read it, without its date on the day `on`; the bare number where no calendar knows it."""
+    zone = zone or config.current().zone
     try:
-        return moment(at_ms)
+        return says.clock_time(at_ms, zone, on) if on else says.moment(at_ms, zone)
     except (ValueError, OverflowError, OSError, TypeError):
         return gettext("office.hearings.nothing") if at_ms is None else str(at_ms)
+
+
+def ago(at_ms: int) -> str:
+    """How long ago, by the server's clock: `2 өдрийн өмнө`."""
+    return says.ago(at_ms, server_clock.now_ms(), _language())
 
 
 def gap(offset_ms: int) -> str:
@@ -90,5 +134,14 @@ def gap(offset_ms: int) -> str:
 
 def tools() -> dict:
     """What the templates of this room may call."""
-    words = {"label": label, "kind_name": kind_name, "said": said, "field_of": field_of}
-    return words | {"clock": clock, "gap": gap, "value_of": value_of}
+    words = {
+        "label": label,
+        "kind_name": kind_name,
+        "said": said,
+        "told": told,
+        "question": question,
+        "field_of": field_of,
+        "marked": compare.marked,
+    }
+    times = {"clock": clock, "gap": gap, "ago": ago, "day": day, "month": month, "short_day": says.short_day}
+    return words | times | {"value_of": value_of, "category": category, "number": says.number, "joined": compare.joined}

@@ -1,72 +1,186 @@
 """What each page of the room holds, read in one transaction: plain values by name, for templates and tests."""
 
+from collections.abc import Mapping
+
 from sqlalchemy import Connection
 
-from server.office.hearings import arrived, collisions, history, media, service, waiting
+from server.office.hearings import (
+    arrived,
+    collisions,
+    comments,
+    history,
+    judgements,
+    media,
+    service,
+    turnout,
+    waiting,
+)
 from server.office.hearings.collisions import Wish
 from server.office.hearings.desk import Desk
+from server.office.tables import Asked
+from server.problems import Problem
 from server.store import hearings
+from server.text import collate
 from server.who import Actor, Verb
+from sync import merge
 from sync.op import Value
 from sync.record import Record, references
 
-OTHERS = [kind for kind in hearings.KINDS if kind not in ("attendance", "proposal", "decision")]
+TABS = ("attendance", "proposal", "ranking_session", "decision", "minutes", "media")  # in the order of a hearing
+OTHERS = [kind for kind in hearings.KINDS if kind not in (*TABS, "comment")]
 WAITING_MAX = 20  # on the page of a hearing; the whole list has a page of its own
 
 
-def merged(connection: Connection, actor: Actor, hearing_id: str) -> dict:
-    """One hearing as all tablets brought it."""
-    desk = Desk(connection, actor)
+def hall(desk: Desk, hearing_id: str) -> dict:
+    """What every tab of a hearing shows: its head, tabs with counts, what arrived, what is open."""
     found = service.find_hearing(desk, hearing_id)
-    cards, reviews = service.open_collisions(desk, found)
-    tables = {kind: service.table(desk, found, kind) for kind in ("proposal", "decision")}
     own = service.cells(found)
+    items = service.items(desk, found)
     stands = waiting.listed(desk, found, limit=WAITING_MAX) if desk.may(Verb.SEE, "review") else None
-    files = media.media_of(desk, found)
-    shown = [found, *(row.record for rows, _ in tables.values() for row in rows), *(card.row.record for card in files)]
+    parked = sum(item.origin.outcome == "parked" for item in stands.items) if stands else 0
+    sizes = hearings.sizes(desk.connection, desk.tenant, [found.id])
     return {
         "hearing": found,
         "cells": own,
-        "cards": cards,
-        "reviews": reviews,
-        "tables": tables,
-        "media": files,
-        "people": service.people(desk, found),
-        "turnout": hearings.turnouts(connection, desk.tenant, [found.id]).get(found.id, hearings.Turnout(0, 0)),
-        "sizes": hearings.sizes(connection, desk.tenant, [found.id]),
-        "others": OTHERS,
+        "items": items,
         "waiting": stands,
+        "undecided": len(items) + parked,
+        "turnout": hearings.turnouts(desk.connection, desk.tenant, [found.id]).get(found.id, hearings.Turnout(0, 0)),
+        "sizes": {kind: sizes.get((found.id, kind), 0) for kind in hearings.KINDS},
+        "tabs": TABS,
         "arrived": arrived.by_tablet(desk, found),
-        "origins": desk.origins(service.ops_of(own, cards)),
-        "names": desk.names(service.references_in(shown, cards) | pointed(stands) | {card.record.id for card in cards}),
-        "choices": choices(desk, cards),
+        "names": desk.names(service.references_in([found], [])),
+        "token": judgements.token(found),
         "may_decide": desk.may(Verb.DECIDE, "review"),
+        "zone": desk.zone_of(found),
+        "day_held": str(merge.value_of(found, "held_on") or ""),
+        "room": "review" if items or parked else "hearings",
     }
+
+
+def merged(connection: Connection, actor: Actor, hearing_id: str) -> dict:
+    """One hearing as all tablets brought it: the tab «overview»."""
+    desk = Desk(connection, actor)
+    view = hall(desk, hearing_id)
+    found, stands = view["hearing"], view["waiting"]
+    told, _ = history.entries(desk, found)
+    own = service.cells(found, history.counts(told))
+    return view | {
+        "tab": "overview",
+        "cells": own,
+        "others": [kind for kind in OTHERS if view["sizes"][kind]],
+        "comments": comments.of_hearing(desk, found),
+        "origins": desk.origins(service.ops_of(own, [])),
+        "names": view["names"] | desk.names(pointed(stands)),
+    }
+
+
+def people(connection: Connection, actor: Actor, hearing_id: str, said: Mapping[str, str]) -> dict:
+    """Who came to a hearing, in figures and by name."""
+    desk = Desk(connection, actor)
+    view = hall(desk, hearing_id)
+    came = turnout.of_hearing(desk, view["hearing"])
+    asked = Asked.of(said, (), ())
+    return view | {"tab": "attendance", "came": came, "asked": asked, "cut": asked.cut(came.people, service.ROWS_MAX)}
 
 
 def table(connection: Connection, actor: Actor, hearing_id: str, kind: str, after: str = "") -> dict:
     """All records of one type of a hearing, deleted ones with the rest."""
     desk = Desk(connection, actor)
-    found = service.find_hearing(desk, hearing_id)
-    rows, further = service.table(desk, found, kind, after, deleted=True)
-    names = desk.names(service.references_in([found, *(row.record for row in rows)], []))
-    return {"hearing": found, "kind": kind, "rows": rows, "after": further, "names": names}
+    view = hall(desk, hearing_id)
+    rows, further = service.table(desk, view["hearing"], kind, after, deleted=True)
+    names = desk.names(service.references_in([row.record for row in rows], []))
+    return view | {"tab": kind, "kind": kind, "rows": rows, "after": further, "names": view["names"] | names}
+
+
+def files(connection: Connection, actor: Actor, hearing_id: str, after: str = "") -> dict:
+    """Photos and voice notes of a hearing: what has come, and what has not."""
+    desk = Desk(connection, actor)
+    view = hall(desk, hearing_id)
+    cards, further = media.media_of(desk, view["hearing"], after)
+    names = desk.names(service.references_in([card.row.record for card in cards], []))
+    return view | {"tab": "media", "media": cards, "after": further, "names": view["names"] | names}
+
+
+def hall_history(connection: Connection, actor: Actor, hearing_id: str, said: Mapping[str, str]) -> dict:
+    """The ops of all records of a hearing, those that came last first."""
+    desk = Desk(connection, actor)
+    view = hall(desk, hearing_id)
+    asked = Asked.of(said, (), ())
+    entries, cut = history.of_hearing(desk, view["hearing"], asked)
+    return view | {"tab": "history", "asked": asked, "cut": cut, **_told(desk, entries, view["names"])}
+
+
+def _told(desk: Desk, entries: list[history.Entry], names: dict[str, str]) -> dict:
+    """Entries with the names of what they point to."""
+    words = [(entry.record.type, word) for entry in entries for word in entry.words]
+    fields = {(kind, word.path): collisions.field_of(kind, word.path) for kind, word in words}
+    referred = {word.value for kind, word in words if (one := fields[kind, word.path]) and one.kind == "reference"}
+    known = desk.names({*referred, *(entry.record.id for entry in entries)})
+    return {"entries": entries, "names": names | known}
+
+
+def review(connection: Connection, actor: Actor, hearing_id: str, record_id: str = "", path: str = "") -> dict:
+    """One open collision of a hearing with its record, and its place among the others; the first where none is named.
+
+    `card` None: nothing is open (any more).
+    """
+    desk = Desk(connection, actor)
+    view = hall(desk, hearing_id)
+    items = view["items"]
+    place = next((n for n, one in enumerate(items) if (one.record, one.path) == (record_id, path)), 0)
+    if record_id and not any((one.record, one.path) == (record_id, path) for one in items):
+        raise Problem("not-found")
+    if not items:
+        return view | {"card": None}
+    found = desk.find(items[place].record)
+    shown = record_parts(desk, found)
+    card = next(one for one in shown["cards"] if one.path == items[place].path)
+    tab = found.type if found.type in TABS else "overview"
+    shown |= {"names": view["names"] | shown["names"], "day_held": view["day_held"], "cards": [card]}
+    return view | shown | {"card": card, "place": place, "tab": tab}
+
+
+def record_parts(desk: Desk, found: Record) -> dict:
+    """A record's cells with their hands, its collisions, and what they name."""
+    cells, origins, cards = service.record_page(desk, found)
+    commons = {card.path: one for card in cards if (one := collisions.common(desk, card))}
+    origins |= desk.origins({op_id for op_id, _ in commons.values()})
+    for card in cards:  # as they were written, by the tablets' clocks: an order for the eye, no more (I10)
+        if card.path == merge.DELETED:
+            continue
+        card.sides.sort(key=lambda side: min((origins[one].at or 0 for one in side.ops if one in origins), default=0))
+    return {
+        "record": found,
+        "cells": cells,
+        "origins": origins,
+        "cards": cards,
+        "commons": commons,
+        "names": desk.names({*service.references_in([found], cards), found.id}),
+        "choices": choices(desk, cards),
+        "may_decide": desk.may(Verb.DECIDE, "review"),
+        "zone": desk.zone_of(found),
+        "day_held": _day_of(desk, found),
+        "wish": None,
+    }
+
+
+def _day_of(desk: Desk, record: Record) -> str:
+    """The day of the record's hearing: times of that day are shown without their date."""
+    for one in desk.load(service.hearings_of(desk, record)).values():
+        return str(merge.value_of(one, "held_on") or "")
+    return ""
 
 
 def record(connection: Connection, actor: Actor, record_id: str, wish: Wish | None = None) -> dict:
     """One record: every field with who, which tablet and when; its collisions; what a `wish` that failed had meant."""
     desk = Desk(connection, actor)
     found = desk.find(record_id)
-    cells, origins, cards = service.record_page(desk, found)
-    return {
-        "record": found,
-        "cells": cells,
-        "origins": origins,
-        "cards": cards,
-        "hearings": desk.names(service.hearings_of(desk, found)),
-        "names": desk.names({*service.references_in([found], cards), found.id}),
-        "choices": choices(desk, cards),
-        "may_decide": desk.may(Verb.DECIDE, "review"),
+    halls = service.hearings_of(desk, found)
+    said = [one for hall in desk.load(halls).values() for one in comments.of_hearing(desk, hall, found.id)]
+    return record_parts(desk, found) | {
+        "hearings": desk.names(halls),
+        "comments": said,
         "wish": wish,
         "wished": _wished(desk, found, wish) if wish else None,
     }
@@ -83,11 +197,9 @@ def record_history(connection: Connection, actor: Actor, record_id: str, path: s
     desk = Desk(connection, actor)
     found = desk.find(record_id)
     entries, more = history.entries(desk, found, path)
-    words = [word for entry in entries for word in entry.words]
-    fields = {word.path: collisions.field_of(found.type, word.path) for word in words}
-    referred = {word.value for word in words if fields[word.path] and fields[word.path].kind == "reference"}
-    names = desk.names({*referred, found.id})
-    return {"record": found, "path": path, "entries": entries, "more": more, "names": names, "fields": fields}
+    halls = desk.names(service.hearings_of(desk, found))
+    view = {"record": found, "path": path, "more": more, "zone": desk.zone_of(found), "hearings": halls, "day_held": ""}
+    return view | _told(desk, entries, desk.names([found.id]))
 
 
 def stands_aside(connection: Connection, actor: Actor, after: waiting.Place = (0, "", 0)) -> dict:
@@ -111,7 +223,7 @@ def choices(desk: Desk, cards: list[collisions.Collision]) -> dict[str, list[tup
         target = card.field.target if card.field and card.field.kind == "reference" else None
         if target is None or target in found:
             continue
-        hall = next(iter(sorted(references(card.record, "hearing"))), "")
-        ids = hearings.candidates(desk.connection, desk.tenant, target, hall, references(card.record, "unit"))
-        found[target] = sorted(desk.names(ids).items(), key=lambda pair: pair[1])
+        near = next(iter(sorted(references(card.record, "hearing"))), "")
+        ids = hearings.candidates(desk.connection, desk.tenant, target, near, references(card.record, "unit"))
+        found[target] = sorted(desk.names(ids).items(), key=lambda pair: collate.key(pair[1]))
     return found

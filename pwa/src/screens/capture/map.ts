@@ -27,7 +27,7 @@ const latLng = ([lon, lat]: Position): leaflet.LatLngTuple => [lat, lon];
 export function openMap(box: HTMLElement, at: Point | null, unit: (Point & { name: string }) | null, moved: (to: Point, zoom: number) => void): OpenMap {
   const map = leaflet.map(box, {
     zoomControl: false, attributionControl: false, preferCanvas: true, minZoom: ZOOM.least, maxZoom: ZOOM.most, zoomSnap: 0.5,
-    maxBounds: leaflet.latLngBounds(ALL).pad(0.3), keyboardPanDelta: 40, fadeAnimation: false, doubleClickZoom: false,
+    maxBounds: leaflet.latLngBounds(ALL).pad(3), keyboardPanDelta: 40, fadeAnimation: false, doubleClickZoom: false,
     inertia: false, zoomAnimation: false,
   });
   const start = at ?? unit;

@@ -7,6 +7,18 @@ import type { RecordView } from "../../view";
 type Values = ReadonlyMap<string, Value>;
 const folded = new WeakMap<Values, { home: Values | undefined; found: Findable }>();
 
+const keys = new WeakMap<Values, string>();
+
+/** What a person's name sounds like, to be compared with another's; empty where there is none. */
+export function nameKeyOf(view: RecordView | null): string {
+  if (view?.type !== "person") return "";
+  const kept = keys.get(view.values);
+  if (kept !== undefined) return kept;
+  const key = words(["parent_name", "given_name"].map((path) => String(view.values.get(path) ?? "")).join(" ")).join(" ");
+  keys.set(view.values, key);
+  return key;
+}
+
 /** Everybody of `unit`, as `findPeople` wants them; those who were marked as another's double are left to the other. */
 export function findablesOf(app: App, unit: Value): Findable[] {
   return app.list("person", { unit }).filter((view) => typeof view.values.get("same_as") !== "string").map((view) => findable(app, view));

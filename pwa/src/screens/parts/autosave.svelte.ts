@@ -21,6 +21,8 @@ export class Autosave {
   saved_at = $state<number | null>(null);
   failed = $state("");
   id = $state<string | null>(null);
+  /** only `flush` saves: each save would be an amendment of its own */
+  by_hand = false;
   #timer: ReturnType<typeof setTimeout> | null = null;
   #writing: Promise<void> = Promise.resolve();
 
@@ -37,7 +39,7 @@ export class Autosave {
   set(values: Values): void {
     this.changed = { ...this.changed, ...values };
     if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.flush(), PAUSE_MS);
+    if (!this.by_hand) this.#timer = setTimeout(() => void this.flush(), PAUSE_MS);
   }
 
   /** Take back what was changed at `paths` and not saved yet. */

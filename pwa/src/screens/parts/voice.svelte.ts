@@ -106,11 +106,13 @@ export class Recorder {
   }
 }
 
-/** The loudness of a whole note in `count` bars, two places each; a short note has fewer. */
+/** The loudness of a whole note, long or short, in `count` bars, two places each. */
 export function bars(levels: readonly number[], count = BARS): number[] {
-  const share = Math.max(1, levels.length / count);
-  return Array.from({ length: Math.min(count, levels.length) }, (_, index) => {
-    const part = levels.slice(Math.floor(index * share), Math.max(Math.floor(index * share) + 1, Math.floor((index + 1) * share)));
+  if (levels.length === 0) return [];
+  const share = levels.length / count;
+  return Array.from({ length: count }, (_, index) => {
+    const first = Math.floor(index * share);
+    const part = levels.slice(first, Math.max(first + 1, Math.floor((index + 1) * share)));
     return Math.round(Math.max(...part) * 100) / 100;
   });
 }

@@ -1,0 +1,44 @@
+// What makes the office's pages quicker under the hand. Every page also works without this file.
+// Keys: 1, 2 … choose a side of the first collision, 3 goes to one's own wording; arrows walk a table's rows, Enter opens.
+const KEYS = new Set(["Digit1", "Digit2", "Digit3", "Numpad1", "Numpad2", "Numpad3"])
+
+/** Whether the person is writing: then keys are letters. */
+function isWriting(target) {
+  return target.closest("input, textarea, select, [contenteditable]") !== null
+}
+
+function chooseByKey(event) {
+  const card = document.querySelector("[data-collision]")
+  if (!card || !KEYS.has(event.code) || event.repeat || event.ctrlKey || event.altKey || event.metaKey || isWriting(event.target)) return
+  const found = card.querySelector(`[data-key="${event.code.at(-1)}"]`)
+  if (!found) return
+  event.preventDefault()
+  if (found.matches("input, textarea, select")) found.focus()
+  else found.click()
+}
+
+function walkRows(event) {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+  const table = event.target.closest("[data-rows]") ?? (event.target === document.body ? document.querySelector("[data-rows]") : null)
+  if (!step || !table || isWriting(event.target)) return
+  const links = [...table.querySelectorAll("tbody th a:not(.again)")]
+  const at = links.indexOf(document.activeElement)
+  const next = links[at < 0 ? (step > 0 ? 0 : links.length - 1) : at + step]
+  if (!next) return
+  event.preventDefault()
+  next.focus()
+}
+
+function fold(event) {
+  const button = event.target.closest("[data-fold]")
+  const nav = document.getElementById("nav")
+  if (button) {
+    const isOpen = nav.toggleAttribute("data-open")
+    button.setAttribute("aria-expanded", String(isOpen))
+  } else if (nav && !nav.contains(event.target)) nav.removeAttribute("data-open")
+}
+
+document.addEventListener("keydown", chooseByKey)
+document.addEventListener("keydown", walkRows)
+document.addEventListener("click", fold)
+document.addEventListener("change", (event) => event.target.closest("form[data-at-once]")?.requestSubmit())

@@ -1,0 +1,156 @@
+"""The office in a real browser: axe, its own policy, keys, the menu that folds, and all of it without JavaScript."""
+
+import threading
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from werkzeug.serving import make_server
+
+from server.who import REVIEWER
+from tests.office.conftest import Hall, make_officer
+from tests.server.conftest import PASSWORD
+
+BEHIND, SOLAR = "Багийн төвд, сургуулийн хойно гар худаг", "Багийн төвд нарны насостой гар худаг"
+NARROW = {"width": 1024, "height": 768}
+
+
+class Site:
+    """A hearing with a collision, served on a free port; `open` gives a page that is signed in as its reviewer."""
+
+    def __init__(self, hall, port, browser) -> None:
+        self.hall, self.port, self.browser = hall, port, browser
+        self.email = make_officer(hall.world, REVIEWER).email
+        self.record, _ = hall.collide(
+            path="solution", first="Гар худаг", one=BEHIND, two=SOLAR, title="Худаг", category="water"
+        )
+        hall.ana.say(
+            "attendance", unit=hall.unit, hearing=hall.hearing, role="citizen", _personal={"name_as_given": "Дорж"}
+        )
+        hall.ana.say("decision", unit=hall.unit, hearing=hall.hearing, text="Худаг гаргах", votes_for=3)
+        hall.ana.say("proposal", unit=hall.unit, hearing=hall.hearing, title="Төлөв", status="done")  # parked
+        hall.world.sync(hall.ana)
+
+    def at(self, path):
+        return f"http://office.localhost:{self.port}{path}"
+
+    def open(self, path, **choices):
+        context = self.browser.new_context(viewport={"width": 1440, "height": 900}, **choices)
+        context.set_default_timeout(15_000)
+        page = context.new_page()
+        page.complaints = []
+        page.on(
+            "console", lambda said: page.complaints.append(said.text) if said.type in ("error", "warning") else None
+        )
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page.goto(self.at(f"/sign-in?next={path}"))
+        page.fill("[name=email]", self.email)
+        page.fill("[name=password]", PASSWORD)
+        page.click("main form button")
+        page.wait_for_selector("nav.nav")
+        return page
+
+
+@pytest.fixture
+def site(sqlite_world, browser):
+    server = make_server("127.0.0.1", 0, sqlite_world.app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    made = Site(Hall(sqlite_world), server.server_port, browser)
+    yield made
+    for context in list(browser.contexts):
+        context.close()
+    server.shutdown()
+    thread.join()
+
+
+def findings(page):
+    found = Axe().run(page).response["violations"]
+    return [(item["id"], [node["html"][:120] for node in item["nodes"]]) for item in found]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_passes_axe_and_keeps_its_policy(site, scheme):
+    where = f"/hearings/{site.hall.hearing}"
+    page = site.open("/review", color_scheme=scheme)
+    tabs = ("review", "attendance", "proposal", "decision", "minutes", "media", "ranking_session", "history")
+    pages = ["/", "/hearings", "/hearings?q=x", "/review", "/waiting", where, *(f"{where}/{tab}" for tab in tabs)]
+    pages += [f"/records/{site.record}", f"/records/{site.record}/history"]
+    for path in pages:
+        for size in ({"width": 1440, "height": 900}, NARROW):
+            page.set_viewport_size(size)
+            page.goto(site.at(path))
+            assert (path, findings(page)) == (path, [])
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+    assert page.complaints == []
+
+
+def test_a_collision_is_decided_by_one_key_and_taken_back(site):
+    page = site.open(f"/hearings/{site.hall.hearing}/review")
+    assert sorted(page.locator(".sides mark").all_inner_texts()) == ["нарны насостой", "сургуулийн хойно"]
+    page.keyboard.press("3")
+    assert page.evaluate("document.activeElement.name") == "value"
+    assert sorted(page.input_value("[name=value]").replace(",", "").split()) == sorted(
+        {*BEHIND.replace(",", "").split(), *SOLAR.split()}
+    )
+    page.keyboard.press("1")
+    assert site.hall.reviews() == [(site.record, "solution")]  # a key in a field is a letter
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("2")
+    page.wait_for_selector(".toast")
+    assert site.hall.reviews() == []
+    page.locator(".toast button").click()
+    page.wait_for_selector(".toast")
+    assert site.hall.reviews() == [(site.record, "solution")]
+    assert page.complaints == []
+
+
+def test_arrows_walk_the_rows_and_enter_opens(site):
+    page = site.open("/hearings")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/hearings/{site.hall.hearing}")
+    page.wait_for_selector(".figures")
+    assert page.complaints == []
+
+
+def test_tabs_and_filters_change_only_what_changes(site):
+    page = site.open(f"/hearings/{site.hall.hearing}")
+    page.evaluate("document.getElementById('nav').dataset.same = '1'")
+    page.locator(".tabs a", has_text="Санал").click()
+    page.wait_for_selector("section[aria-labelledby=proposals]")
+    assert page.url.endswith("/proposal")
+    page.go_back()
+    page.wait_for_selector(".figures")
+    page.goto(site.at("/hearings"))
+    page.evaluate("document.getElementById('nav').dataset.same = '1'")
+    page.locator(".tools summary").click()
+    page.select_option("#f-unit", label="Бугат")
+    page.wait_for_selector(".filter")
+    assert "unit=" in page.url
+    assert page.locator("#nav[data-same]").count() == 1
+    kept = page.evaluate("[...Object.keys(localStorage), ...Object.keys(sessionStorage)]")
+    assert kept == ["htmx-current-path-for-history"]  # an address; never a page (I7)
+    assert page.complaints == []
+
+
+def test_all_of_it_works_without_javascript(site):
+    page = site.open("/review", java_script_enabled=False)
+    page.locator("tbody th a").first.click()
+    page.locator(".side button").first.click()
+    page.locator(".toast button").click()
+    assert site.hall.reviews() == [(site.record, "solution")]
+    page.goto(site.at("/hearings"))
+    page.locator(".tools summary").click()
+    page.select_option("#f-unit", label="Бугат")
+    page.locator(".tools details button").click()
+    assert page.locator(".filter").count() == 1
+
+
+def test_the_menu_folds_and_opens_on_a_narrow_screen(site):
+    page = site.open("/hearings")
+    page.set_viewport_size(NARROW)
+    assert page.locator("#nav").bounding_box()["width"] <= 64
+    page.locator("[data-fold]").click()
+    assert page.locator("#nav").bounding_box()["width"] > 200
+    page.locator("#nav a[href='/review']").click()
+    page.wait_for_url("**/review")
