@@ -4,7 +4,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from server.demo.places import GIVEN, PARENTS, PROPOSALS
 from tests import chromium
@@ -63,13 +63,15 @@ def _words(tablet: Tablet, line: Line, people: int) -> list[Figure]:
     before = line.up_bytes + line.down_bytes
     tablet.page.context.set_offline(False)
     began = time.monotonic()
-    tablet.send()
+    tablet.page.click("[data-testid=send]")
+    expect(tablet.page.locator("[data-testid=counts] b").first).to_have_text("0", timeout=120_000)
     took = time.monotonic() - began
     moved = line.up_bytes + line.down_bytes - before
+    tablet.page.wait_for_selector("[data-testid=line][data-line=idle]")
     alone = moved / BYTES_PER_S
     return [
         beside("a hearing day's data: bytes on the line, both ways, heads included", moved, "bytes"),
-        beside("a hearing day's data over 50 kbit/s and 600 ms", took, "s"),
+        beside("a hearing day's data over 50 kbit/s and 600 ms, until all has arrived", took, "s"),
         at_most(
             "a hearing day's data: (time - 1 RTT) / (bytes / bandwidth)",
             (took - RTT_S) / alone,
