@@ -28,7 +28,7 @@ import { standingOf } from "./store/standing";
 import { writeWishes, type Wish } from "./store/statements";
 import { unlock, type Unlocked } from "./store/vault";
 import type { RecordView, Saved, Standing } from "./view";
-import { Views } from "./views";
+import { receiptsNow, Views } from "./views";
 
 /** What screens need of the layers below stands here: they import nothing else of them. */
 export { NewerDatabase, StorageFull, type StoreTrouble } from "./store/database";
@@ -67,6 +67,7 @@ export class App {
   #pending: people.Pending | null = null;
   #feed: Feed | null = null;
   #counts: Counts = NO_COUNTS;
+  #receipts = "";
 
   private constructor(
     readonly ports: Ports,
@@ -335,7 +336,7 @@ export class App {
     await session.append(() => writeWishes(this.ports, wishes, (id) => session.fold.view(id), author, group));
     this.ports.felt?.();
     this.ports.tabs?.tell();
-    await this.#refresh(true);
+    await this.#refresh();
     this.send();
     return { id: wishes[0]?.id ?? "", at };
   }
@@ -363,14 +364,16 @@ export class App {
     this.#tell();
   }
 
-  /** Look again at what is kept and counted. After a save of our own no view stands differently but that of what was saved. */
-  async #refresh(is_own_save = false): Promise<void> {
+  /** Look again at what is kept and counted. Views are made anew only where a receipt says so: after most saves none does. */
+  async #refresh(): Promise<void> {
     const session = this.#session;
     if (session !== null) {
       this.#feed = (await session.feed()).feed;
       this.#counts = await countsOf(session);
     }
-    if (!is_own_save) this.#views.stood();
+    const receipts = session === null ? "" : receiptsNow(session);
+    if (receipts !== this.#receipts) this.#views.stood();
+    this.#receipts = receipts;
     this.#tell();
   }
 

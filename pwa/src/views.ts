@@ -5,7 +5,9 @@
 import type { Record as Merged } from "./domain/record";
 import { valueOf } from "./domain/merge";
 import { RECORD_ID, type Value } from "./domain/op";
+import { receiptsOf } from "./domain/overlay";
 import type { Fold } from "./store/fold";
+import type { Session } from "./store/session";
 import { restanding, viewOf, type RecordView, type Standing } from "./view";
 
 type Where = Readonly<Record<string, Value>>;
@@ -60,3 +62,9 @@ export class Views {
 }
 
 const LISTS_MAX = 200;
+
+/** All that says how far a person's words have got, in one string: while it is the same, no view stands differently. */
+export function receiptsNow(session: Session): string {
+  const receipts = session.profile.incs.map(({ inc }) => [inc, receiptsOf(session.fold.overlay, inc)]);
+  return JSON.stringify([receipts, session.attention.map(({ op, record }) => [op, record])]);
+}
