@@ -79,8 +79,8 @@ def test_every_stage_opens_and_is_begun_in_order_and_again_without_a_finding_of_
     tablet.to("notice")
     assert findings(tablet) == []
     for before, stage in pairwise(STAGES):
-        said = tablet.page.locator("[data-testid=begin]").inner_text()
-        assert re.search(rf"Дараагийн шат · {STAGES.index(stage) + 1} / 13", said), said
+        following = f"Дараагийн шат · {STAGES.index(stage) + 1} / 13"
+        expect(tablet.page.locator("[data-testid=begin]")).to_contain_text(following)
         if stage == "sealed":  # opened to be looked at; the seal itself makes the stage
             tap(tablet, "begin")
             expect(tablet.page.locator("[data-testid=stage-sealed]")).to_have_attribute("aria-pressed", "true")
@@ -93,7 +93,7 @@ def test_every_stage_opens_and_is_begun_in_order_and_again_without_a_finding_of_
     expect(tablet.page.locator("[data-testid=begin]")).to_have_count(0)
     for stage in ("decisions", "opening"):
         tap(tablet, f"stage-{stage}")
-        assert "Энэ шатад буцаж орох" in tablet.page.locator("[data-testid=begin]").inner_text()
+        expect(tablet.page.locator("[data-testid=begin]")).to_contain_text("Энэ шатад буцаж орох")
         begin(tablet, stage)
         assert "буцаж орсон" in text(tablet, f"stage-{stage}")
     begin(tablet, "check_in")
