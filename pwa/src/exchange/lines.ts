@@ -1,6 +1,6 @@
 /**
- * The line to the server over time: rounds for the person at work, sealed segments for the others, then his photos and voice
- * notes, one after the other, while the scheduler holds the lock `sync`. It keeps what the screens show: how the line is.
+ * The line to the server over time: sealed segments for those who are locked, rounds for the person at work, then his photos
+ * and voice notes, one after the other, while the scheduler holds the lock `sync`. It keeps what the screens show: how the line is.
  */
 import type { Ports } from "../ports";
 import { StorageFull, type Database } from "../store/database";
@@ -107,14 +107,15 @@ export class Lines {
     await session.compact();
   }
 
+  /** What is sealed first: the person at work then reads in the same run what it became. */
   async #everybody(): Promise<Failure | null> {
     const session = this.session();
     let failure: Failure | null = null;
-    if (session !== null) failure = await this.#person(session);
     for (const profile of this.profiles()) {
       const is_at_work = profile.profile === session?.profile.profile;
       if (!is_at_work) failure = (await this.#locked(profile)) ?? failure;
     }
+    if (session !== null) failure = (await this.#person(session)) ?? failure;
     return failure;
   }
 
