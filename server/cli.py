@@ -10,7 +10,16 @@ from server.config import UnsafeSettings
 
 
 class Program(click.Group):
-    """A group whose settings errors are sentences, not traces."""
+    """A group that loads a command when it is asked for; settings errors are sentences, not traces."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        """The names of all commands, in order."""
+        return sorted(found.name.replace("_", "-") for found in iter_modules(commands.__path__))
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        """The command of that name."""
+        known = name in self.list_commands(context)
+        return import_module(f"{commands.__name__}.{name.replace('-', '_')}").command if known else None
 
     def invoke(self, context: click.Context):
         """Run the command."""
@@ -23,12 +32,6 @@ class Program(click.Group):
 @click.group(cls=Program)
 def program() -> None:
     """Yavuul: offline-first capture of civic hearings."""
-
-
-for _found in iter_modules(commands.__path__):
-    _module = import_module(f"{commands.__name__}.{_found.name}")
-    if hasattr(_module, "command"):
-        program.add_command(_module.command)
 
 
 def main() -> None:

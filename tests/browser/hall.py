@@ -13,10 +13,12 @@ import sys
 import time
 from pathlib import Path
 
+from click.testing import CliRunner
 from sqlalchemy import select
 
 from server import accounts, acts
 from server.app import create_app
+from server.cli import program
 from server.config import Settings
 from server.extensions import db
 from server.models.projections import TABLES
@@ -49,9 +51,9 @@ class Hall:
         self._process: subprocess.Popen | None = None
 
     def yavuul(self, *words: str) -> str:
-        """Run the program as an operator does; returns what it says."""
-        done = subprocess.run([YAVUUL, *words], env=self._environment(), capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stdout + done.stderr
+        """Run a command of the program, in this process; returns what it says."""
+        done = CliRunner().invoke(program, words, env=self._ours())
+        assert done.exit_code == 0, done.output
         return done.stdout
 
     def found(self) -> None:
@@ -84,7 +86,7 @@ class Hall:
         log = (self.settings.data_dir / "serve.log").open("ab")
         with log:
             self._process = subprocess.Popen(
-                [YAVUUL, "serve", "--workers", "1"], env=self._environment(), stdout=log, stderr=log
+                [YAVUUL, "serve", "--workers", "1"], env=os.environ | self._ours(), stdout=log, stderr=log
             )
         deadline = time.monotonic() + TIMEOUT_S
         while not self.answers():
@@ -113,9 +115,9 @@ class Hall:
         """What the server has said so far."""
         return (self.settings.data_dir / "serve.log").read_text()
 
-    def _environment(self) -> dict[str, str]:
-        ours = {"YAVUUL_DATA": str(self.settings.data_dir), "YAVUUL_PORT": str(self.settings.port), "DATABASE_URL": ""}
-        return os.environ | ours
+    def _ours(self) -> dict[str, str]:
+        """What the environment says of this deployment."""
+        return {"YAVUUL_DATA": str(self.settings.data_dir), "YAVUUL_PORT": str(self.settings.port), "DATABASE_URL": ""}
 
 
 class Desk:

@@ -45,6 +45,16 @@ class Album:
                 page.set_viewport_size({"width": width, "height": height})
                 page.evaluate("document.fonts.ready.then(() => true)")
                 page.screenshot(path=self.folder / f"{name}-{word}.png", animations="disabled", scale="css")
+                if self.takes_all and sizes is TABLET:
+                    self._in_the_sun(page, f"{name}-{word}")
+
+    def _in_the_sun(self, page, name: str) -> None:
+        """The same for the sun, in letters of 130 %."""
+        was = page.evaluate("() => { const { theme, text } = document.documentElement.dataset; return [theme, text]; }")
+        wear = "([theme, text]) => { Object.assign(document.documentElement.dataset, { theme, text }); }"
+        page.evaluate(wear, ["sun", "130"])
+        page.screenshot(path=self.folder / f"{name}-sun-130.png", animations="disabled", scale="css")
+        page.evaluate(wear, was)
 
 
 def told(hall: Hall) -> dict[str, str]:
@@ -98,9 +108,11 @@ def of_tablet(album: Album, browser, hall: Hall, passwords: dict[str, str]) -> N
     bold.save()
     album.take(bold.page, "tablet-form", TABLET)
     bold.back_to_hearing()
-    _picture_stages(album, bold)
+    _picture_stages(album, bold, "tablet")
     _picture_person(album, bold)
     bold.home()
+    if album.takes_all:
+        _picture_in_english(album, bold)
     album.take(bold.page, "tablet-home", TABLET)
     for theme in ("dark", "sun", "light"):
         bold.page.evaluate(f"document.documentElement.dataset.theme = '{theme}'")
@@ -125,16 +137,30 @@ def of_tablet(album: Album, browser, hall: Hall, passwords: dict[str, str]) -> N
     album.take(bold.page, "tablet-locked", TABLET)
 
 
-def _picture_stages(album: Album, tablet: Page) -> None:
+def _picture_in_english(album: Album, tablet: Page) -> None:
+    """All stages again in the other language, and back."""
+    for word in ("en", "mn"):
+        tablet.page.click("[data-testid=language]")
+        tablet.page.wait_for_selector("[data-testid=pin]")
+        tablet.unlock()
+        assert tablet.page.evaluate("document.documentElement.lang").startswith(word)
+        if word == "en":
+            album.take(tablet.page, "english-home", TABLET)
+            tablet.open_hearing(HEARING)
+            _picture_stages(album, tablet, "english")
+            tablet.home()
+
+
+def _picture_stages(album: Album, tablet: Page, name: str) -> None:
     """Every stage of the hearing that is open, and the forms of check-in and decision."""
     for stage in STAGES:
         tablet.to(stage)
-        album.take(tablet.page, f"tablet-{stage.replace('_', '-')}", TABLET)
+        album.take(tablet.page, f"{name}-{stage.replace('_', '-')}", TABLET)
     tablet.page.set_viewport_size({"width": 1280, "height": 800})
-    for section, name in (("attendance", "tablet-check-in-form"), ("decision", "tablet-decide")):
+    for section, form in (("attendance", "check-in-form"), ("decision", "decide")):
         tablet.to(section)
         tablet.begin({})
-        album.take(tablet.page, name, TABLET)
+        album.take(tablet.page, f"{name}-{form}", TABLET)
         tablet.page.go_back()
         tablet.page.wait_for_selector("[data-testid=stage-notice]")
 

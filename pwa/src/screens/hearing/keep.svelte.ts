@@ -1,7 +1,8 @@
 /** A save from a screen: busy while it runs, then the stamp, or what went wrong and what is safe (I11). */
-import { NotAllowed, StorageFull, type Saved } from "../../app";
+import type { Saved } from "../../app";
 import type { Value } from "../../domain/op";
 import { clockTime, t } from "../../i18n";
+import { failureOf } from "../parts/failure";
 
 export class Keeper {
   busy = $state(false);
@@ -20,7 +21,7 @@ export class Keeper {
       this.saved = t("tablet.saved_at", { time: clockTime(kept.at) });
       return kept;
     } catch (error) {
-      this.failed = error instanceof StorageFull ? "tablet.failed.full" : error instanceof NotAllowed ? `outcome.${error.outcome.code}` : "tablet.failed.save";
+      this.failed = failureOf(error);
       return null;
     } finally {
       this.busy = false;

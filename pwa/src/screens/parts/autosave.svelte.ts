@@ -3,18 +3,12 @@
  * the first one makes the record and the next ones change it. `saved_at` is set after the strict transaction, never before (I11);
  * what could not be saved stays changed, with the reason in `failed`.
  */
-import { NotAllowed, StorageFull } from "../../app";
 import type { Value } from "../../domain/op";
 import { now } from "../live.svelte";
+import { failureOf } from "./failure";
 
 export const PAUSE_MS = 900;
 type Values = Readonly<Record<string, Value>>;
-
-/** The msgid of why a save failed. */
-export function failureOf(error: unknown): string {
-  if (error instanceof StorageFull) return "tablet.failed.full";
-  return error instanceof NotAllowed ? `outcome.${error.outcome.code}` : "tablet.failed.save";
-}
 
 export class Autosave {
   changed = $state<Values>({});
