@@ -194,6 +194,11 @@ export class App {
 
   // --- records ---------------------------------------------------------------------------------------------
 
+  /** How many records of a type are here, deleted ones among them; quick, because none is read. */
+  size(type: string): number {
+    return this.#open().fold.size(type);
+  }
+
   /** All records of a type that are not deleted and fit `where` (path → value). */
   list(type: string, where: Readonly<Record<string, Value>> = {}): RecordView[] {
     return this.#views.list(this.#open().fold, type, where);
@@ -336,8 +341,8 @@ export class App {
     await session.append(() => writeWishes(this.ports, wishes, (id) => session.fold.view(id), author, group));
     this.ports.felt?.();
     this.ports.tabs?.tell();
-    await this.#refresh();
-    this.send();
+    this.#reckon();
+    this.#lines.soon();
     return { id: wishes[0]?.id ?? "", at };
   }
 
@@ -364,13 +369,19 @@ export class App {
     this.#tell();
   }
 
-  /** Look again at what is kept and counted. Views are made anew only where a receipt says so: after most saves none does. */
+  /** Look again at what is on disk: another tab, or a round, may have changed it. Views are made anew only where a receipt says so: after most saves none does. */
   async #refresh(): Promise<void> {
     const session = this.#session;
     if (session !== null) {
       this.#feed = (await session.feed()).feed;
-      this.#counts = await countsOf(session);
+      for (const { inc } of session.profile.incs) await session.offered(inc);
     }
+    this.#reckon();
+  }
+
+  #reckon(): void {
+    const session = this.#session;
+    if (session !== null) this.#counts = countsOf(session);
     const receipts = session === null ? "" : receiptsNow(session);
     if (receipts !== this.#receipts) this.#views.stood();
     this.#receipts = receipts;

@@ -29,11 +29,12 @@ export interface Counts {
 
 export const NO_COUNTS: Counts = { on_tablet: 0, arrived: 0, safe: 0, attention: 0, bytes_left: 0 };
 
-export async function countsOf(session: Session): Promise<Counts> {
+/** Of what the session knows; nothing is read. */
+export function countsOf(session: Session): Counts {
   const counts: Counts = { ...NO_COUNTS, attention: session.attention.length };
   for (const { inc } of session.profile.incs) {
     const { arrived, safe } = receiptsOf(session.fold.overlay, inc);
-    const waiting = (await session.offered(inc)).filter(({ entry }) => !covers(arrived, entry.seq));
+    const waiting = session.known(inc).filter(({ entry }) => !covers(arrived, entry.seq));
     counts.on_tablet += waiting.length;
     for (const { entry } of waiting) counts.bytes_left += entry.line.length + (entry.personal?.length ?? 0) + 2;
     counts.safe += lengthOf(union(safe, []));

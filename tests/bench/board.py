@@ -27,6 +27,7 @@ OPEN_HEARING_S_MAX = 4.0
 CHANGE_S_MAX, SAVE_S_MAX, MAP_S_MAX = 0.2, 0.1, 1.0
 ROUNDS, SAVES = 5, 30
 FILL_TIMEOUT_MS = 300_000
+ROW = "[data-testid=hearings] [data-testid=row]"
 
 
 @contextmanager
@@ -93,22 +94,12 @@ def _median(waits: list[tuple[float, ...]], place: int) -> float:
 def _open(tablet: SlowTablet) -> tuple[float, float, float]:
     """Seconds from a cold page to the PIN, from the PIN to the first screen, and to an open hearing."""
     page = tablet.page
-    began = time.monotonic()
     page.evaluate("() => void (location.hash = '')")
     page.reload(wait_until="commit")
-    page.wait_for_selector("[data-testid=pin]")
-    pin_screen_s = time.monotonic() - began
-    page.fill("[data-testid=pin]", PIN)
-    began = time.monotonic()
-    page.click("[data-testid=unlock]")
-    row = page.locator("[data-testid=hearings] [data-testid=row]").first
-    row.wait_for()
-    first_screen_s = time.monotonic() - began
-    row.click()
-    page.wait_for_selector("[data-testid=back]")
-    page.evaluate("() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
-    open_hearing_s = time.monotonic() - began
-    return pin_screen_s, first_screen_s, open_hearing_s
+    pin_screen_s = tablet.shown(_at("pin"))
+    page.fill(_at("pin"), PIN)
+    first_screen_s = tablet.pressed(_at("unlock"), ROW)
+    return pin_screen_s, first_screen_s, first_screen_s + tablet.pressed(ROW, _at("back"))
 
 
 def _at(name: str) -> str:

@@ -13,10 +13,14 @@ from tests.browser.hands import SCREEN, TIMEOUT_S, Page
 SLOWER = 6
 _STOP_WATCH = """
 globalThis.yavuulShown = (selector) => new Promise((done) => {
-  const look = () => document.querySelector(selector)
-    ? requestAnimationFrame(() => setTimeout(() => done(performance.now())))
-    : requestAnimationFrame(look);
-  look();
+  const drawn = () => requestAnimationFrame(() => setTimeout(() => done(performance.now())));
+  if (document.querySelector(selector)) return drawn();
+  const watch = new MutationObserver(() => {
+    if (!document.querySelector(selector)) return;
+    watch.disconnect();
+    drawn();
+  });
+  watch.observe(document, { subtree: true, childList: true, attributes: true });
 });
 """
 _SLOW_WORKERS = """
@@ -46,6 +50,10 @@ class SlowTablet(Page):
     def opened(self, url: str, shows: str) -> float:
         """Open the app; until `shows` is drawn, from the start of the navigation."""
         self.page.goto(url, wait_until="commit")
+        return self.shown(shows)
+
+    def shown(self, shows: str) -> float:
+        """From the start of the last navigation until `shows` is drawn."""
         return self.page.evaluate("(shows) => yavuulShown(shows)", shows) / 1000
 
     def pressed(self, press: str, shows: str) -> float:

@@ -22,6 +22,7 @@ export interface SendState {
 
 type Failure = Exclude<RoundEnd, { state: "ok" } | { state: "stale" }>;
 
+const BREATH_MS = 1_500;
 const ROUNDS_MAX = 200; // of one inc in one run: then the others have their turn
 
 export class Lines {
@@ -29,6 +30,7 @@ export class Lines {
   readonly #scheduler: Scheduler;
   readonly #memory: Memory = { pace: startPace(), stuck: new Map(), introduce: new Set() };
   #running = false;
+  #is_soon = false;
   /** somebody has saved, or wants to send, since this run began */
   #is_wanted = false;
 
@@ -59,6 +61,17 @@ export class Lines {
     this.#is_wanted = true;
     this.#memory.stuck.clear();
     this.#scheduler.nudge();
+  }
+
+  /** Something was saved: send it after a breath, so that the next words go with it and the screen is drawn first. */
+  soon(): void {
+    this.#is_wanted = true;
+    if (this.#is_soon) return;
+    this.#is_soon = true;
+    void this.ports.clock.sleep(BREATH_MS).then(() => {
+      this.#is_soon = false;
+      this.nudge();
+    });
   }
 
   /** Another tab has changed the store; where it was sending, it is our turn. */

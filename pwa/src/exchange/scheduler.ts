@@ -36,7 +36,8 @@ export class Scheduler {
       const result = await this.ports.locks.tryHold("sync", this.run);
       this.ended(result);
       if (this.#stopped) return;
-      await this.ports.clock.sleep(this.#pauseAfter(result) * 1000, wake.signal);
+      const pause_s = this.#pauseAfter(result);
+      if (pause_s > 0) await this.ports.clock.sleep(pause_s * 1000, wake.signal);
     }
   }
 

@@ -10,6 +10,8 @@ import type { Overlay } from "../domain/overlay";
 import type { Op } from "../domain/op";
 import type { Record } from "../domain/record";
 
+const NONE: ReadonlySet<string> = new Set();
+
 export class Fold {
   #views = new Map<string, Record | undefined>();
   #seals: ReturnType<typeof knownSeals> | null = null;
@@ -35,11 +37,16 @@ export class Fold {
   /** All records of a type, in no order; only those that may mention each of `ids`, which is seen before they are read. */
   *ofType(type: string, ids: readonly string[] = []): Iterable<Record> {
     const { rows, ops } = this.overlay;
-    for (const id of this.#idsOf(type)) {
+    for (const id of [...this.#idsOf(type)]) {
       if (!this.#views.has(id) && !ops.has(id) && ids.some((wanted) => !rows.mentions(id, wanted))) continue;
       const record = this.view(id);
       if (record !== undefined) yield record;
     }
+  }
+
+  /** How many records of a type are here, deleted ones among them; none is read. */
+  size(type: string): number {
+    return this.#idsOf(type).size;
   }
 
   /** The ops of a record that are still on the tablet. */
@@ -82,12 +89,12 @@ export class Fold {
     return false;
   }
 
-  #idsOf(type: string): Iterable<string> {
+  #idsOf(type: string): ReadonlySet<string> {
     if (this.#types === null) {
       this.#types = new Map();
       for (const id of overlays.ids(this.overlay)) this.#place(id, this.#typeOf(id));
     }
-    return [...(this.#types.get(type) ?? [])];
+    return this.#types.get(type) ?? NONE;
   }
 
   #place(id: string, type: string): void {

@@ -128,10 +128,23 @@ export class Session {
 
   /** All ops of `inc` that are still on the tablet, in order; those that another tab has written among them. */
   async offered(inc: string): Promise<readonly Offered[]> {
-    const known = this.#offered.get(inc) ?? [];
-    const entries = await this.journal(inc).entries((known[known.length - 1]?.entry.seq ?? 0) + 1);
-    if (entries.length === 0) return known;
-    const fresh = entries.map((entry) => ({ entry, op: readOp(entry.line, entry.personal, inc, entry.seq, entry.tag) }));
+    const known = this.known(inc);
+    return this.#take(inc, await this.journal(inc).entries((known[known.length - 1]?.entry.seq ?? 0) + 1));
+  }
+
+  /** What `offered` gave last: nothing is read. */
+  known(inc: string): readonly Offered[] {
+    return this.#offered.get(inc) ?? [];
+  }
+
+  /** `entries` stand on disk: those that the view does not know are added to it. */
+  #take(inc: string, entries: readonly Entry[]): readonly Offered[] {
+    const known = this.known(inc);
+    const last = known[known.length - 1]?.entry.seq ?? 0;
+    const fresh = entries
+      .filter(({ seq }) => seq > last)
+      .map((entry) => ({ entry, op: readOp(entry.line, entry.personal, inc, entry.seq, entry.tag) }));
+    if (fresh.length === 0) return known;
     const all = [...known, ...fresh];
     this.#offered.set(inc, all);
     for (const { op } of fresh) this.fold.add(op);
@@ -142,10 +155,11 @@ export class Session {
   async append(make: (head: Head) => Draft[]): Promise<Entry[]> {
     const { inc } = this;
     const entries = await this.journal(inc).append(async (head) => {
-      await this.offered(inc);
+      const known = this.known(inc);
+      if ((known[known.length - 1]?.entry.seq ?? 0) !== head.seq) await this.offered(inc); // another tab has written
       return make(head);
     });
-    await this.offered(inc);
+    this.#take(inc, entries);
     return entries;
   }
 
