@@ -2,7 +2,7 @@
 
 PYTHON      ?= python3
 YAVUUL_DATA ?= $(CURDIR)/var
-PYTEST_ARGS ?= -n auto --maxprocesses 4 --dist loadfile
+PYTEST_ARGS ?= -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 export PYTHON YAVUUL_DATA
 
 VENV   := .venv
@@ -37,7 +37,7 @@ yavuul: $(VENV)/.stamp ## run the program: make yavuul ARGS="backup --help"
 
 test: system-test check $(TABLET) ## everything CI runs, on SQLite, PostgreSQL and Chromium
 	cd pwa && npm test
-	$(PY) -m pytest tests/sync -q -m "not slow" --cov=sync --cov-branch --cov-fail-under=100
+	$(PY) -m pytest tests/sync -q -m "not slow" $(PYTEST_ARGS) --cov=sync --cov-branch --cov-fail-under=100
 	$(PY) -m pytest --ignore=tests/sync -m "not slow" $(PYTEST_ARGS)
 
 test-slow: system-test install $(TABLET) ## the long tests: simulations, fuzzing, load

@@ -15,11 +15,14 @@ settings.register_profile("quick", deadline=None, derandomize=True, max_examples
 settings.register_profile("search", deadline=None, print_blob=True, max_examples=2000)
 settings.load_profile(os.environ.get("YAVUUL_HYPOTHESIS", "quick"))
 
+LONGEST_FIRST = ("tests/simulation/", "tests/browser/")  # what takes minutes is not left for the end, on one core
 MARKER_BY_FIXTURE = {"postgres_cluster": "postgres", "browser": "browser"}
 
 
 def pytest_collection_modifyitems(items):
-    """Mark a test by what it asks for, so that `-m "not browser"` needs no care from authors."""
+    """Mark a test by what it asks for, so that `-m "not browser"` needs no care from authors; put the longest first."""
+    for folder in reversed(LONGEST_FIRST):
+        items.sort(key=lambda item: not item.nodeid.startswith(folder))
     for item in items:
         for fixture, marker in MARKER_BY_FIXTURE.items():
             if fixture in getattr(item, "fixturenames", ()):

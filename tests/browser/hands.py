@@ -10,7 +10,7 @@ from pathlib import Path
 from playwright.sync_api import expect
 
 from tests import chromium
-from tests.browser.proposals import Proposals
+from tests.browser.proposals import Proposals, names_of
 
 PIN = "194873"
 TIMEOUT_S = 60
@@ -175,7 +175,7 @@ class Page:
 
     def names(self) -> list[str]:
         """The rows of the open list."""
-        return self.page.locator("[data-testid=row] .title").all_inner_texts()
+        return names_of(self.page)
 
     def send(self, expected: str | None = None) -> None:
         """Press the button at the first screen (which says `expected`), and wait until the line rests."""

@@ -5,6 +5,18 @@ import re
 from playwright.sync_api import expect
 
 
+def names_of(page) -> list[str]:
+    """The names in the list that is open, when all of it is drawn."""
+    rows, everything = page.locator("[data-testid=rows][data-of]"), page.locator("[data-testid=all-rows]")
+    if rows.count():
+        said = int(rows.get_attribute("data-of"))
+        while rows.locator("> li").count() < said:
+            if everything.count():
+                everything.click()
+            page.wait_for_timeout(20)
+    return page.locator("[data-testid=row] .title").all_inner_texts()
+
+
 class Proposals:
     """The capture screen on one page."""
 
@@ -74,7 +86,7 @@ class Proposals:
 
     def titles(self) -> list[str]:
         """The rows of the list."""
-        return self.page.locator("[data-testid=row] .title").all_inner_texts()
+        return names_of(self.page)
 
     def value(self, field: str) -> str:
         """What stands in a field of the open proposal."""

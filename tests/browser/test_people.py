@@ -1,5 +1,7 @@
 """Several people on a tablet (T2): each has his PIN; the unsent stays its author's, and goes up while he is locked."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -46,6 +48,11 @@ def enter(tablet, name, pin=PIN):
     tablet.page.locator("[data-testid=unlock]").tap()
 
 
+def at_most(seconds):
+    """What the PIN screen says while one waits, on a slow machine already a little later."""
+    return re.compile(rf"^({'|'.join(str(left) for left in range(1, seconds + 1))}) секунд хүлээнэ үү$")
+
+
 def ahead(page, seconds):
     add = "(by) => localStorage.setItem('test.ahead', Number(localStorage.getItem('test.ahead') ?? 0) + by)"
     page.evaluate(add, seconds)
@@ -83,9 +90,9 @@ def test_a_wrong_pin_waits_longer_each_time_and_says_how_long(tablet):
         page.keyboard.type("000000")
         page.keyboard.press("Enter")
         expect(page.locator("[data-testid=wrong]")).to_have_text(f"ПИН код буруу. Үлдсэн оролдлого: {left}")
-        expect(page.locator("[data-testid=wait]")).to_have_text(f"{waits} секунд хүлээнэ үү")
+        expect(page.locator("[data-testid=wait]")).to_have_text(at_most(waits))
     expect(page.locator("[data-testid=unlock]")).to_be_disabled()
-    expect(page.locator("[data-testid=wait]")).to_have_text("12 секунд хүлээнэ үү")  # it counts down
+    expect(page.locator("[data-testid=wait]")).to_have_text(at_most(12))  # it counts down
     page.reload()
     tile(tablet, "Б.Болд").tap()
     expect(page.locator("[data-testid=unlock]")).to_be_disabled()  # no reload wins a guess

@@ -143,6 +143,9 @@ def test_a_hearing_is_signed_and_sealed_offline_and_what_comes_later_stands_besi
     bold.tap("amend-save")
     expect(bold.on("amendment")).to_contain_text("Гар худгийн саналыг ИТХ-д уламжлах")
     assert bold.on("field-text").input_value() == "Гар худгийн саналыг уламжлах"
+    bold.page.evaluate("location.hash = location.hash.replace('/decide/', '/record/decision/')")
+    expect(bold.on("sealed")).to_contain_text("битүүмжилсэн")  # nor is it written over by the generic form
+    assert bold.on("save").count() == 0
 
     hall.start()
     bold.send_now()
