@@ -54,7 +54,7 @@ HEARING_RECORDS: tuple[RecordType, ...] = (
             one_of("age_band", _age_bands),
             one_of("language", "mn en kk"),
             field("consents", "date", "map"),
-            ref("same_as", "person"),
+            ref("same_as", "person", "indexed"),
         ),
         subject=True,
         roles=_everyone,

@@ -1,7 +1,7 @@
 """The plan carried out: new households and people, and what the register lacked, as ops of the office.
 
 In steps of a few hundred, each one transaction; broken off, the next run finds what is there and goes on (the same rows
-are then *known*). Twins are joined by `same_as`, which the office may take back: nobody's record is ever thrown away.
+are then *known*).
 """
 
 from collections.abc import Callable, Iterator
@@ -13,8 +13,7 @@ from server.acts import Statement
 from server.register.plan import Plan
 from server.store import people, records
 from server.store.subjects import SubjectKeys
-from server.store.unit_of_work import reading, write
-from sync import merge
+from server.store.unit_of_work import reading
 
 STEP = 400  # statements in one transaction
 
@@ -44,14 +43,3 @@ def _statements(connection: Connection, tenant: str, unit: str, plan: Plan) -> I
             household = numbers.get(line.person.household)
             values = {"unit": unit} | ({"household": household} if household else {}) | line.person.values
             yield acts.creation("person", values)
-
-
-def join(tenant: str, account: str, twin: str, same_as: str | None) -> None:
-    """Say that `twin` is the person `same_as`, or take that back (None)."""
-
-    def work(connection: Connection) -> None:
-        found = records.load(connection, tenant, [twin], SubjectKeys(connection, tenant))
-        statement = Statement("person", twin, merge.edit(found[twin], {"same_as": same_as}))
-        acts.state_in(connection, tenant, account, [statement])
-
-    write(work)

@@ -517,7 +517,7 @@ export const RECORDS: readonly RecordType[] = [
     {"name": "age_band", "kind": "choice", "label": "person.age_band", "choices": ["under_18", "18_24", "25_34", "35_54", "55_plus", "unknown"]},
     {"name": "language", "kind": "choice", "label": "person.language", "choices": ["mn", "en", "kk"]},
     {"name": "consents", "kind": "date", "label": "person.consents", "map": true},
-    {"name": "same_as", "kind": "reference", "label": "person.same_as", "target": "person"},
+    {"name": "same_as", "kind": "reference", "label": "person.same_as", "target": "person", "indexed": true},
   ]},
   {"name": "hearing", "scope": "unit", "roles": ["facilitator"], "fields": [
     {"name": "unit", "kind": "reference", "label": "hearing.unit", "target": "unit", "public": true, "indexed": true},
