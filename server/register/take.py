@@ -4,7 +4,7 @@ In steps of a few hundred, each one transaction; broken off, the next run finds 
 are then *known*).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from sqlalchemy import Connection
 
@@ -18,14 +18,18 @@ from server.store.unit_of_work import reading
 STEP = 400  # statements in one transaction
 
 
-def take(tenant: str, account: str, unit: str, plan: Plan, heard: Callable[[int], None] = lambda _: None) -> int:
-    """Carry out `plan`; calls `heard` with the number of statements made so far. Returns how many were made."""
+def take(tenant: str, account: str, unit: str, plan: Plan) -> int:
+    """Carry out the whole `plan`; returns how many statements were made."""
     with reading() as connection:
-        statements = list(_statements(connection, tenant, unit, plan))
-    for start in range(0, len(statements), STEP):
-        acts.state(tenant, account, statements[start : start + STEP])
-        heard(min(start + STEP, len(statements)))
-    return len(statements)
+        wanted = statements(connection, tenant, unit, plan)
+    for start in range(0, len(wanted), STEP):
+        acts.state(tenant, account, wanted[start : start + STEP])
+    return len(wanted)
+
+
+def statements(connection: Connection, tenant: str, unit: str, plan: Plan) -> list[Statement]:
+    """All that `plan` wants said: households first, since people name theirs."""
+    return list(_statements(connection, tenant, unit, plan))
 
 
 def _statements(connection: Connection, tenant: str, unit: str, plan: Plan) -> Iterator[Statement]:

@@ -4,3 +4,11 @@
 the dry run to its last step · `routes.py` parse, one service, answer. What a sheet says and what would become of its
 rows is read by server/register.
 """
+
+from server.office.people.routes import blueprint
+from server.office.rooms import Room
+from server.who import Verb
+
+__all__ = ["ROOM", "blueprint"]
+
+ROOM = Room("register", "register.index", Verb.SEE, "person", place=60, icon="book-user")

@@ -5,15 +5,7 @@ import pytest
 from server.office.people import twins
 from server.problems import Problem
 from server.store import people
-from tests.office.conftest import Hall, make_officer
-from tests.stores import database, empty_world, postgres_template, world
-
-__all__ = ["database", "empty_world", "postgres_template", "world"]
-
-
-@pytest.fixture
-def hall(world):
-    return Hall(world)
+from tests.office.conftest import make_officer
 
 
 @pytest.fixture
