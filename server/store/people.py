@@ -14,7 +14,7 @@ from sync.op import Value
 
 PEOPLE_MAX = 20_000
 DOUBLES_MAX = 500
-SAME_MAX = 8  # steps from one entry of the register to the one it doubles
+SAME_MAX = 64  # steps from one entry of the register to the one it finally is; joining joins ends, so mostly one
 PATHS = ("household", "given_name", "parent_name", "phone", "address", "birth_year", "sex", "age_band", "same_as")
 
 
@@ -58,8 +58,7 @@ def _opened(connection: Connection, tenant: str, ids: Iterable[str]) -> Iterator
 def soles(connection: Connection, tenant: str, people: Iterable[str]) -> dict[str, str]:
     """Each of `people` → the entry of the register that he finally is; who is no double stays himself.
 
-    A ring of doubles is one person too: its smallest id. Followed for SAME_MAX steps, as on the tablets
-    (pwa/src/domain/attendance.ts).
+    A ring of doubles is one person too: its smallest id, as on the tablets (pwa/src/domain/attendance.ts).
     """
     people = set(people)
     same: dict[str, str] = {}

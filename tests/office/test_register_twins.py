@@ -116,3 +116,12 @@ def test_only_people_are_joined(hall, officer):
         with pytest.raises(Problem) as refused:
             join(hall, officer, double, keeps)
         assert refused.value.code == "not-found"
+
+
+def test_whoever_leads_into_a_ring_of_doubles_is_the_same_person_as_those_in_it(hall):
+    a, b, c = sorted(hall.ana.new_id() for _ in range(3))
+    for one, other in ((a, c), (b, c), (c, b)):
+        hall.ana.say("person", one, unit=hall.unit, same_as=other)
+    hall.world.sync(hall.ana)
+    with hall.world.connection() as connection:
+        assert people.soles(connection, hall.world.tenant, [a, b, c]) == dict.fromkeys((a, b, c), b)
