@@ -84,7 +84,9 @@ def test_filters_offer_what_there_is_of_all_hits(hall, administrator):
 
 
 def test_a_hearing_is_found_by_its_day(hall, administrator):
-    assert names(ask(hall.world, administrator, q="2026.11.24"), "hearing") == ["Рашаант багийн хэлэлцүүлэг"]
+    found = ask(hall.world, administrator, q="2026-11-24")
+    assert names(found, "hearing") == ["Рашаант багийн хэлэлцүүлэг"]
+    assert "".join(piece for piece, _ in found.groups[0].hits[0].says) == "2026.11.24"
 
 
 def test_what_has_just_arrived_is_found(hall, administrator):

@@ -19,7 +19,9 @@ from server.search.index import TEXTS, Index
 from server.store import found, hearings
 from server.store.found import Fact
 from server.text import collate
+from server.text.says import short_day
 from server.who import Actor, Thing, Verb, check
+from sync.catalogue import BY_NAME
 from sync.record import Record
 
 COLUMNS = (
@@ -143,9 +145,12 @@ def _hit(fact: Fact, record: Record, meant: set[str], units: dict[str, str]) -> 
 
 
 def _texts(record: Record) -> Iterator[str]:
-    """All that a record says, hidden sides of collisions too."""
+    """All that a record says, hidden sides of collisions too; days as people read them."""
     for path in TEXTS[record.type]:
-        yield from (value for value, _ in record.live.get(path, {}).values() if type(value) is str)
+        is_day = BY_NAME[record.type].field(path).kind == "date"
+        for value, _ in record.live.get(path, {}).values():
+            if type(value) is str:
+                yield short_day(value) if is_day else value
 
 
 def _taken(query: str, answer: Answer, shown) -> dict[str, list[str]]:
