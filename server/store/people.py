@@ -11,6 +11,7 @@ from server.store import bulk, records
 from server.store.subjects import SubjectKeys
 from sync import merge
 from sync.op import Value
+from sync.record import Record
 
 PEOPLE_MAX = 20_000
 DOUBLES_MAX = 500
@@ -19,11 +20,12 @@ PATHS = ("household", "given_name", "parent_name", "phone", "address", "birth_ye
 
 
 class Person(NamedTuple):
-    """One person: id, and what is shown of him."""
+    """One person: id, what is shown of him, and the entries that look like him and are somebody else."""
 
     record: str
     values: dict[str, Value]
     unit: str = ""
+    others: frozenset[str] = frozenset()
 
 
 def of_unit(connection: Connection, tenant: str, unit: str) -> list[Person]:
@@ -52,7 +54,13 @@ def _opened(connection: Connection, tenant: str, ids: Iterable[str]) -> Iterator
                 record_id,
                 {path: merge.value_of(record, path) for path in PATHS},
                 str(merge.value_of(record, "unit") or ""),
+                _others(record),
             )
+
+
+def _others(record: Record) -> frozenset[str]:
+    paths = [path for path in record.live if path.startswith("other_than/")]
+    return frozenset(path.partition("/")[2] for path in paths if merge.value_of(record, path) is True)
 
 
 def soles(connection: Connection, tenant: str, people: Iterable[str]) -> dict[str, str]:

@@ -292,6 +292,11 @@ def test_twins_are_joined_and_parted_over_the_pages(desk):
     assert where not in page and page.count(f"/register/twins/{other}/parting") == 2
     assert browser.submit(f"/register/twins/{other}/parting", joined.location).status_code == 303
     assert where in browser.get("/register/twins").text
+    told = browser.submit(where + "/difference", where)
+    page = browser.get(told.location).text
+    assert where + '"' not in page and f"{where}/difference" in page
+    assert browser.submit(where + "/difference", where, undo="1").location == "/register/twins"
+    assert where in browser.get("/register/twins").text
     elsewhere = browse("officer", "Бугат")
     assert elsewhere.get(where).status_code == 404
     assert elsewhere.get(f"/register/twins?unit={hall.unit}").status_code == 404

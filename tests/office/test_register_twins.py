@@ -83,6 +83,16 @@ def test_joined_entries_are_no_candidates_any_more_and_parted_ones_are_again(hal
     assert len(found(hall, officer)) == 1
 
 
+def test_two_people_who_only_look_alike_are_offered_no_more_until_that_is_taken_back(hall, officer):
+    one, other = register(hall, *({"parent_name": "Дорж", "given_name": "Болд"} for _ in range(2)))
+    for are_two, left in ((True, 0), (True, 0), (False, 1)):
+        with hall.world.app.app_context():
+            twins.tell_apart(officer, other, one, are_two)
+        assert len(found(hall, officer)) == left
+    with hall.world.app.app_context(), pytest.raises(Problem):
+        twins.tell_apart(officer, one, hall.hearing)
+
+
 def test_joining_what_is_joined_already_joins_the_ends(hall, officer):
     a, b, c, d = register(hall, *({"given_name": "Болд"} for _ in range(4)))
     join(hall, officer, b, a)

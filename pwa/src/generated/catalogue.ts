@@ -123,6 +123,7 @@ export interface Person {
   language: "mn" | "en" | "kk" | null;
   consents: ReadonlyMap<string, string>;
   same_as: string | null;
+  other_than: ReadonlyMap<string, boolean>;
 }
 
 export interface Hearing {
@@ -518,6 +519,7 @@ export const RECORDS: readonly RecordType[] = [
     {"name": "language", "kind": "choice", "label": "person.language", "choices": ["mn", "en", "kk"]},
     {"name": "consents", "kind": "date", "label": "person.consents", "map": true},
     {"name": "same_as", "kind": "reference", "label": "person.same_as", "target": "person", "indexed": true},
+    {"name": "other_than", "kind": "flag", "label": "person.other_than", "map": true, "office": true},
   ]},
   {"name": "hearing", "scope": "unit", "roles": ["facilitator"], "fields": [
     {"name": "unit", "kind": "reference", "label": "hearing.unit", "target": "unit", "public": true, "indexed": true},

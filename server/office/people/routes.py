@@ -8,6 +8,7 @@ POST /register/imports/<id>/confirmation, /continuation, /removal
 GET  /register/twins?unit=&page=              entries that may be one person; those that are joined
 GET  /register/twins/<one>/<other>            two side by side
 POST /register/twins/<double>/joining, /parting
+POST /register/twins/<one>/<other>/difference they are two people; with `undo` that is taken back
 """
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
@@ -172,3 +173,13 @@ def part(double: str) -> Response:
     """They are two after all."""
     twins.part(actor(), double)
     return redirect(url_for("register.twin_list", parted=1), 303)
+
+
+@blueprint.post("/twins/<one>/<other>/difference")
+@rule(Verb.CHANGE, "person")
+def tell_apart(one: str, other: str) -> Response:
+    """They are two people, whatever they look like."""
+    undo = bool(request.form.get("undo"))
+    twins.tell_apart(actor(), one, other, not undo)
+    said = {} if undo else {"one": one, "other": other}
+    return redirect(url_for("register.twin_list", **said), 303)

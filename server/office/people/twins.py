@@ -51,7 +51,7 @@ def candidates(connection: Connection, actor: Actor, unit: str = "") -> list[Pai
     pairs: dict[tuple[str, str], Pair] = {}
     for shelf in shelves.values():
         for one, other in combinations(shelf[:ALIKE_MAX], 2):
-            if soles[one.record] != soles[other.record] and not _differ(one.values, other.values):
+            if soles[one.record] != soles[other.record] and not _differ(one, other):
                 pairs[one.record, other.record] = Pair(one, other, alike(one, other))
     likeliest = sorted(pairs.values(), key=lambda pair: (-len(pair.alike), _order(pair), pair.one.record))
     return likeliest[:PAIRS_MAX]
@@ -72,11 +72,13 @@ def _sound(name: Value) -> tuple[str, ...]:
     return tuple(stems(str(name or "")))
 
 
-def _differ(one: dict[str, Value], other: dict[str, Value]) -> bool:
-    """Whether something says that they are two: another sex or year, unless they share a telephone."""
-    if one.get("phone") and one.get("phone") == other.get("phone"):
+def _differ(one: Person, other: Person) -> bool:
+    """Whether they are two: the office said so, or sex or year do, unless they share a telephone."""
+    if one.record in other.others or other.record in one.others:
+        return True
+    if one.values.get("phone") and one.values.get("phone") == other.values.get("phone"):
         return False
-    said = [(one.get(path), other.get(path)) for path in ("sex", "birth_year")]
+    said = [(one.values.get(path), other.values.get(path)) for path in ("sex", "birth_year")]
     return any(a != b for a, b in said if a not in (None, "unknown") and b not in (None, "unknown"))
 
 
@@ -153,6 +155,20 @@ def part(actor: Actor, double: str) -> None:
         if merge.value_of(found, "same_as") is not None:
             statement = acts.resolution(found, "same_as", None)
             acts.state_in(connection, actor.tenant, actor.id, [statement])
+
+    write(work)
+
+
+def tell_apart(actor: Actor, one: str, other: str, are_two: bool = True) -> None:
+    """Say that two entries are two people, so that they are offered no more; or take that back."""
+
+    def work(connection: Connection) -> None:
+        desk = Desk(connection, actor)
+        if one == other or len(desk.load([one, other], lock=True)) != 2:
+            raise Problem("not-found")
+        found, path = _person(desk, one), f"other_than/{_person(desk, other).id}"
+        statement = acts.resolution(found, path, True if are_two else None)
+        acts.state_in(connection, actor.tenant, actor.id, [statement])
 
     write(work)
 
