@@ -163,6 +163,24 @@ def test_what_was_broken_off_goes_on_where_it_was(hall, officer, monkeypatch):
     assert len(given_names(hall)) == 5
 
 
+def test_two_lists_of_one_unit_go_in_one_after_the_other(hall, officer, administrator, monkeypatch):
+    monkeypatch.setattr(take, "STEP", 1)
+    monkeypatch.setattr(jobs, "BUDGET_S", -1)
+    one = prepare(hall, officer, text("Болд", "Сараа"))
+    other = prepare(hall, administrator, text("Болд", "Сараа"))
+    token = shown(hall, administrator, other).token
+    confirm(hall, officer, one)
+    with pytest.raises(Problem) as refused:
+        confirm(hall, administrator, other)
+    assert refused.value.code == "bad-state"
+    with hall.world.app.app_context():
+        jobs.go_on(administrator, one)  # whoever began it may be gone
+    with pytest.raises(Problem) as refused:
+        confirm(hall, administrator, other, token)
+    assert refused.value.code == "stale"
+    assert given_names(hall) == ["Болд", "Сараа"]
+
+
 def test_i9_an_import_is_its_officers_own_and_stays_within_his_units(
     hall, officer, officer_of, administrator, stranger
 ):

@@ -24,7 +24,7 @@ from server.register import plan as planning
 from server.register import sheet, take
 from server.register.plan import Line, Plan
 from server.store import hearings
-from server.store.unit_of_work import reading, write
+from server.store.unit_of_work import lock, reading, write
 from server.who import Actor, Thing, Verb, check, has_role
 
 COLUMNS = (
@@ -109,11 +109,10 @@ def _token(plan: Plan) -> str:
     return sha256(repr((said, sorted(plan.households.items()))).encode()).hexdigest()[:32]
 
 
-def _job(connection: Connection, actor: Actor, job: str):
-    """The actor's own import; another's is `not-found`, since its rows are people's."""
-    mine = select(_table).where(_table.c.tenant == actor.tenant, _table.c.id == job, _table.c.account == actor.id)
-    found = connection.execute(mine).first()
-    if found is None:
+def _job(connection: Connection, actor: Actor, job: str, is_own: bool = True):
+    """The actor's own import; another's is `not-found`, since its rows are people's. Not `is_own`: any within reach."""
+    found = connection.execute(select(_table).where(_table.c.tenant == actor.tenant, _table.c.id == job)).first()
+    if found is None or (is_own and found.account != actor.id):
         raise Problem("not-found")
     check(actor, Verb.CREATE, Thing("import", actor.tenant, frozenset([found.unit])))
     return found
@@ -144,7 +143,11 @@ def _fitting(lines: Sequence[Line], deed: str) -> Sequence[Line]:
 
 
 def confirm(actor: Actor, job_id: str, token: str) -> None:
-    """Say yes to the plan that `token` names, and begin. `stale`: it is another by now. Yes again: it goes on."""
+    """Say yes to the plan that `token` names, and begin. Yes again: it goes on.
+
+    Raises `Problem`: `stale` where it is another plan by now; `bad-state` while another list of the unit goes in, which
+    anybody within reach may carry on (`go_on`).
+    """
     with reading() as connection:
         job = _job(connection, actor, job_id)
         if job.state == "planned":
@@ -154,16 +157,26 @@ def confirm(actor: Actor, job_id: str, token: str) -> None:
             total = len(take.statements(connection, actor.tenant, job.unit, plan))
             said = {"state": "running", "counts": json.dumps(_counts(plan)), "total": total}
     if job.state == "planned":
-        here = [_table.c.tenant == actor.tenant, _table.c.id == job_id, _table.c.state == "planned"]
-        write(lambda connection: connection.execute(update(_table).where(*here).values(**said)))
+        write(lambda connection: _begin(connection, job, said))
     go_on(actor, job_id)
+
+
+def _begin(connection: Connection, job, said: Mapping[str, object]) -> None:
+    lock(connection, f"import/{job.tenant}/{job.unit}", alone=True)
+    of_unit = [_table.c.tenant == job.tenant, _table.c.unit == job.unit, _table.c.state == "running"]
+    if connection.execute(select(_table.c.id).where(*of_unit, _table.c.id != job.id)).first():
+        raise Problem("bad-state")
+    here = [_table.c.tenant == job.tenant, _table.c.id == job.id, _table.c.state == "planned"]
+    connection.execute(update(_table).where(*here).values(**said))
 
 
 def go_on(actor: Actor, job_id: str) -> None:
     """Make the next statements, for BUDGET_S at most; where another request is at it, do nothing."""
     ends = time.monotonic() + BUDGET_S
     with reading() as connection:
-        job = _job(connection, actor, job_id)  # before the plan: what is made after is then told by `done`
+        job = _job(
+            connection, actor, job_id, is_own=False
+        )  # before the plan: what is made after is then told by `done`
         if job.state != "running":
             return
         wanted = take.statements(connection, actor.tenant, job.unit, _plan(connection, job))
@@ -205,11 +218,11 @@ def drop(actor: Actor, job_id: str) -> None:
 
 
 def listed(connection: Connection, actor: Actor) -> list:
-    """The last imports within reach, newest first: what became of them, and the actor's own that wait. No names."""
+    """The last imports within reach, newest first: those begun or done, and the actor's own that wait. No names."""
     if not has_role(actor, Verb.CREATE, "import"):
         return []
     rows = select(_table.c.id, _table.c.account, _table.c.unit, _table.c.state, _table.c.counts, _table.c.created_at)
-    rows = rows.where(_table.c.tenant == actor.tenant, or_(_table.c.state == "done", _table.c.account == actor.id))
+    rows = rows.where(_table.c.tenant == actor.tenant, or_(_table.c.state != "planned", _table.c.account == actor.id))
     if actor.units is not None:
         rows = rows.where(_table.c.unit.in_(sorted(actor.units)))
     found = connection.execute(rows.order_by(_table.c.created_at.desc()).limit(LISTED_MAX))

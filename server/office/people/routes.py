@@ -16,6 +16,7 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from server.office.hearings import shown
 from server.office.people import jobs, twins
 from server.office.tables import Asked, Column
+from server.office.ways import own_path
 from server.problems import Problem
 from server.register import example, sheet
 from server.rules import actor, rule, takes
@@ -111,11 +112,11 @@ def _import_page(job: str, problem: Problem | None = None) -> str:
 @blueprint.post("/imports/<job>/confirmation")
 @rule(Verb.CREATE, "import")
 def confirm(job: str) -> Response | tuple[str, int]:
-    """Yes to the plan that was shown; a stale one is shown as it is now."""
+    """Yes to the plan that was shown; one that cannot begin is shown as it is now."""
     try:
         jobs.confirm(actor(), job, request.form.get("token", ""))
     except Problem as problem:
-        if problem.code != "stale":
+        if problem.code not in ("stale", "bad-state"):
             raise
         return _import_page(job, problem), problem.status
     return redirect(url_for("register.import_page", job=job), 303)
@@ -126,7 +127,7 @@ def confirm(job: str) -> Response | tuple[str, int]:
 def go_on(job: str) -> Response:
     """The next steps."""
     jobs.go_on(actor(), job)
-    return redirect(url_for("register.import_page", job=job), 303)
+    return redirect(own_path(request.form.get("here", ""), url_for("register.import_page", job=job)), 303)
 
 
 @blueprint.post("/imports/<job>/removal")
