@@ -259,6 +259,13 @@ def test_a_file_may_be_larger_than_other_bodies_and_is_bounded_all_the_same(brow
     assert browser.post("/filters", data={"name": "x" * 3_000_000}).status_code == 413
 
 
+def test_i7_a_files_names_never_touch_the_disk(browsed, monkeypatch):
+    hall, browser = browsed
+    monkeypatch.setattr("werkzeug.formparser.SpooledTemporaryFile", None)
+    monkeypatch.setattr("werkzeug.formparser.TemporaryFile", None, raising=False)
+    assert upload(hall, browser, text("Болд") + (b" " * 99 + b"\n") * 12_000).status_code == 303
+
+
 def test_the_whole_way_over_the_pages(browsed, capsys):
     hall, browser = browsed
     capsys.readouterr()
