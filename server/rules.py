@@ -57,6 +57,24 @@ def rule(verb: Verb, type_name: str) -> Callable:
     return declare
 
 
+def takes(body_bytes_max: int) -> Callable:
+    """Let the decorated view have bodies of up to `body_bytes_max`, from those who are signed in."""
+
+    def declare(view):
+        view.body_bytes_max = body_bytes_max
+        return view
+
+    return declare
+
+
+def widen() -> None:
+    """Let the request be as large as its view takes; runs before anything reads the body."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    most = getattr(view, "body_bytes_max", 0)
+    if most and actor() != who.NOBODY:
+        request.max_content_length = most
+
+
 def rule_of(app: Flask, endpoint: str, method: str) -> Rule | None:
     """The rule of a route, or None where nobody declared one."""
     if endpoint in FOREIGN:

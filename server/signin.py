@@ -14,7 +14,7 @@ from flask_login import user_logged_out
 from flask_security import SQLAlchemyUserDatastore, current_user, user_authenticated
 from flask_wtf.csrf import CSRFError
 
-from server import limits
+from server import limits, rules
 from server.clock import now_ms
 from server.config import Settings
 from server.extensions import csrf, db, security
@@ -99,6 +99,7 @@ def register(app: Flask) -> None:
     app.before_request(end_old_session)
     security.init_app(app, SQLAlchemyUserDatastore(db, Account, Role, Passkey))
     app.before_request(refuse_foreign)
+    app.before_request(rules.widen)
     csrf.init_app(app)
     app.before_request(limit_guesses)
     app.register_error_handler(CSRFError, lambda _error: answer(Problem("bad-form-token")))

@@ -50,6 +50,7 @@ RULES: dict[tuple[str, Verb], frozenset[str]] = {
     ("public", Verb.SEE): _everyone,
     # the office
     ("session", Verb.CHANGE): _signed_in,  # own password, second factor, language; sign out
+    ("filter", Verb.CHANGE): _signed_in,  # one's own
     ("rescue", Verb.SEND): frozenset(),  # a second factor lost: the administrator resets it, no mail does
     ("office", Verb.SEE): _office,
     ("record", Verb.SEE): _office | _tablets,

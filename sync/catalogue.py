@@ -54,7 +54,8 @@ HEARING_RECORDS: tuple[RecordType, ...] = (
             one_of("age_band", _age_bands),
             one_of("language", "mn en kk"),
             field("consents", "date", "map"),
-            ref("same_as", "person"),
+            ref("same_as", "person", "indexed"),
+            field("other_than", "flag", "map", "office"),  # by the id of an entry that looks like the same person
         ),
         subject=True,
         roles=_everyone,

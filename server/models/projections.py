@@ -10,6 +10,7 @@ from sync.catalogue import RECORDS, Field, RecordType
 
 _FOUND_BY = {  # beside hearing or unit: what a page starts from
     "tracking_code": ("code",),
+    "person": ("same_as",),
     "referral": ("proposal",),
     "measure": ("proposal",),
     "verification": ("proposal",),

@@ -7,6 +7,7 @@ JavaScript. The markup stands in templates/office/tables.html. A list is never u
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
+from urllib.parse import urlencode
 
 PAGE_ROWS = 50
 PAGES_MAX = 2000
@@ -60,6 +61,10 @@ class Asked:
         if said.get("page") == "1":
             del said["page"]
         return said
+
+    def address(self) -> str:
+        """The same from the first page, as an address says it: what a filter keeps (server/filters.py)."""
+        return urlencode(self.query())
 
     def by(self, column: Column) -> str:
         """What a click on the head of `column` sorts by."""

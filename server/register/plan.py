@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
+from server.problems import Problem
 from server.register import rows
 from server.register.rows import Person
 from server.search.words import stem
@@ -12,6 +13,7 @@ from server.store import people
 from sync.op import Value
 
 HEADING_WITHIN = 20  # rows in which the headings must stand
+LETTERS_MAX = 8_000_000  # of all rows of one list
 
 
 @dataclass(slots=True)
@@ -43,6 +45,24 @@ def key_of(values: dict[str, Value]) -> tuple:
     """By what a person is known again: names as said, and the year where there is one."""
     names = [" ".join(map(stem, str(values.get(path) or "").lower().split())) for path in ("parent_name", "given_name")]
     return (*names, values.get("birth_year"))
+
+
+def narrowed(cells: Iterable[list[str]]) -> list[list[str]] | None:
+    """The same rows, but of each only what a heading names: what has to be kept of a sheet. None without headings.
+
+    Raises `Problem`: `too-large`.
+    """
+    place: list[int] | None = None
+    kept, letters = [], 0
+    for number, row in enumerate(cells, 1):
+        if place is None:
+            found = rows.columns(row) if number <= HEADING_WITHIN else {}
+            place = sorted(found.values()) if "given_name" in found else None
+        kept.append([row[at] if at < len(row) else "" for at in place or []])
+        letters += sum(map(len, kept[-1]))
+        if letters > LETTERS_MAX:
+            raise Problem("too-large", max_bytes=LETTERS_MAX)
+    return kept if place else None
 
 
 def make(connection: Connection, tenant: str, unit: str, cells: Iterable[list[str]], this_year: int) -> Plan | None:

@@ -19,6 +19,7 @@ HEADINGS = {  # field → words that a heading of it may begin with; the first t
 _sexes = {"эм": "female", "эмэгтэй": "female", "э": "female", "female": "female", "f": "female", "2": "female"}
 _sexes |= {"эр": "male", "эрэгтэй": "male", "male": "male", "m": "male", "1": "male"}
 _bands = ((18, "under_18"), (25, "18_24"), (35, "25_34"), (55, "35_54"), (200, "55_plus"))
+FORMULAS = "=+-@＝"  # what begins so is a formula to the next program that opens it (H81)
 BIRTH_YEARS = range(1900, 2101)
 
 
@@ -70,7 +71,9 @@ def read(row: int, cells: list[str], place: dict[str, int], this_year: int) -> P
 
 
 def _put(person: Person, name: str, text: str, this_year: int) -> None:
-    if name == "household":
+    if name != "phone" and text[0] in FORMULAS:
+        person.wrong[name] = "register.wrong.formula"
+    elif name == "household":
         person.household = text[:40]
     elif name == "sex":
         sex = _sexes.get(text.lower().rstrip("."))

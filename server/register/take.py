@@ -1,10 +1,10 @@
 """The plan carried out: new households and people, and what the register lacked, as ops of the office.
 
 In steps of a few hundred, each one transaction; broken off, the next run finds what is there and goes on (the same rows
-are then *known*). Twins are joined by `same_as`, which the office may take back: nobody's record is ever thrown away.
+are then *known*).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from sqlalchemy import Connection
 
@@ -13,20 +13,23 @@ from server.acts import Statement
 from server.register.plan import Plan
 from server.store import people, records
 from server.store.subjects import SubjectKeys
-from server.store.unit_of_work import reading, write
-from sync import merge
+from server.store.unit_of_work import reading
 
 STEP = 400  # statements in one transaction
 
 
-def take(tenant: str, account: str, unit: str, plan: Plan, heard: Callable[[int], None] = lambda _: None) -> int:
-    """Carry out `plan`; calls `heard` with the number of statements made so far. Returns how many were made."""
+def take(tenant: str, account: str, unit: str, plan: Plan) -> int:
+    """Carry out the whole `plan`; returns how many statements were made."""
     with reading() as connection:
-        statements = list(_statements(connection, tenant, unit, plan))
-    for start in range(0, len(statements), STEP):
-        acts.state(tenant, account, statements[start : start + STEP])
-        heard(min(start + STEP, len(statements)))
-    return len(statements)
+        wanted = statements(connection, tenant, unit, plan)
+    for start in range(0, len(wanted), STEP):
+        acts.state(tenant, account, wanted[start : start + STEP])
+    return len(wanted)
+
+
+def statements(connection: Connection, tenant: str, unit: str, plan: Plan) -> list[Statement]:
+    """All that `plan` wants said: households first, since people name theirs."""
+    return list(_statements(connection, tenant, unit, plan))
 
 
 def _statements(connection: Connection, tenant: str, unit: str, plan: Plan) -> Iterator[Statement]:
@@ -44,14 +47,3 @@ def _statements(connection: Connection, tenant: str, unit: str, plan: Plan) -> I
             household = numbers.get(line.person.household)
             values = {"unit": unit} | ({"household": household} if household else {}) | line.person.values
             yield acts.creation("person", values)
-
-
-def join(tenant: str, account: str, twin: str, same_as: str | None) -> None:
-    """Say that `twin` is the person `same_as`, or take that back (None)."""
-
-    def work(connection: Connection) -> None:
-        found = records.load(connection, tenant, [twin], SubjectKeys(connection, tenant))
-        statement = Statement("person", twin, merge.edit(found[twin], {"same_as": same_as}))
-        acts.state_in(connection, tenant, account, [statement])
-
-    write(work)

@@ -7,9 +7,9 @@ from rapidfuzz.distance import DamerauLevenshtein
 from rapidfuzz.process import extract
 
 from server.search import words
-from server.search.index import Index
+from server.search.index import TENANT_WIDE, Index
 
-LIMIT_MAX = 200
+LIMIT_MAX = 2000
 QUERY_WORDS_MAX = 12
 SLIPS_MAX = 8  # known stems tried for one unknown one
 STEPS_AT_ONCE = 1  # of reading up, before a search answers
@@ -24,11 +24,15 @@ class Found(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """`guessed`: words that nobody said, and what was searched instead. `behind`: changes not read up yet."""
+    """`guessed`: words that nobody said, and what was searched instead. `behind`: changes not read up yet.
+
+    `meant`: every stem that was asked for, and the stems that stand for it (itself, or what was guessed).
+    """
 
     found: list[Found]
     guessed: dict[str, list[str]]
     behind: int
+    meant: dict[str, list[str]]
 
 
 def find(
@@ -44,33 +48,39 @@ def find(
     behind = index.read_up(tenant, STEPS_AT_ONCE)
     asked = list(dict.fromkeys(words.stems(query)))[:QUERY_WORDS_MAX]
     if not asked:
-        return Answer([], {}, behind)
+        return Answer([], {}, behind, {})
     with index.open() as connection:
-        guessed: dict[str, list[str]] = {}
-        terms = []
-        for one in asked:
-            meant = [one] if _is_known(connection, one) else _slips(connection, one)
-            if meant != [one]:
-                guessed[one] = meant
-            terms.append(
-                "(" + " OR ".join(f'"{stem}"*' if len(stem) > 2 else f'"{stem}"' for stem in meant or [one]) + ")"
-            )
+        meant = {one: [one] if _is_known(connection, one) else _slips(connection, one) for one in asked}
+        terms = [" OR ".join(_term(stem) for stem in stems or [one]) for one, stems in meant.items()]
         where, values = _within(units, types)
         rows = connection.execute(
             "SELECT doc.record, doc.type, doc.unit FROM stems JOIN doc ON doc.rowid = stems.rowid "  # noqa: S608
             f"WHERE stems MATCH ? AND doc.tenant = ?{where} ORDER BY stems.rank, doc.rowid DESC LIMIT ? OFFSET ?",
-            (" AND ".join(terms), tenant, *values, min(limit, LIMIT_MAX), after),
+            (" AND ".join(f"({term})" for term in terms), tenant, *values, min(limit, LIMIT_MAX), after),
         ).fetchall()
-    return Answer([Found(*row) for row in rows], guessed, behind)
+    guessed = {one: stems for one, stems in meant.items() if stems != [one]}
+    return Answer([Found(*row) for row in rows], guessed, behind, meant)
+
+
+def _term(stem: str) -> str:
+    """As FTS5 asks for it: a stem of more than two letters also finds what begins with it (words.fits)."""
+    return f'"{stem}"*' if len(stem) > words.WHOLE_MAX else f'"{stem}"'
 
 
 def _within(units: Collection[str] | None, types: Collection[str] | None) -> tuple[str, list[str]]:
+    """Records of the whole tenant are within everybody's reach."""
     where, values = "", []
-    for column, allowed in (("unit", units), ("type", types)):
-        if allowed is not None:
-            where += f" AND doc.{column} IN ({','.join('?' * len(allowed))})"
-            values += sorted(allowed)
+    if units is not None:
+        where += f" AND (doc.unit IN ({_marks(units)}) OR doc.type IN ({_marks(TENANT_WIDE)}))"
+        values += [*sorted(units), *sorted(TENANT_WIDE)]
+    if types is not None:
+        where += f" AND doc.type IN ({_marks(types)})"
+        values += sorted(types)
     return where, values
+
+
+def _marks(values: Collection[str]) -> str:
+    return ",".join("?" * len(values))
 
 
 def _is_known(connection, stem: str) -> bool:

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from server.engine import sqlite_module
+from server.problems import Problem
 from server.search import words
 from server.store import feed, unit_of_work
 from server.store.tablets import all_units
@@ -26,11 +27,12 @@ TEXTS = {
     name: tuple(
         field.name
         for field in BY_NAME[name].fields
-        if field.kind in ("line", "text") and not (field.personal or field.map)
+        if field.kind in ("line", "text", "date") and not (field.personal or field.map)
     )
     for name in TYPES
 }
-_version = "1"  # of what stands in the file: raise it, and every index is made anew
+TENANT_WIDE = frozenset(name for name in TYPES if BY_NAME[name].scope == "tenant") - {"unit"}  # a unit is its own place
+_version = "2"  # of what stands in the file: raise it, and every index is made anew
 _schema = """
 CREATE TABLE IF NOT EXISTS reached (tenant TEXT PRIMARY KEY, epoch TEXT NOT NULL, n INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS doc (
@@ -50,14 +52,43 @@ class Index:
 
     @contextmanager
     def open(self) -> Iterator:
-        """A connection to the file, which is made where it is missing or of another version."""
-        connection = sqlite_module().connect(str(self._path), timeout=5, isolation_level=None)
+        """A connection to the file, which is made where it is missing, spoilt or of another version.
+
+        Raises `Problem`: `busy`.
+        """
+        connection = self._connect()
         try:
-            if connection.execute("PRAGMA user_version").fetchone()[0] != int(_version):
-                _make(connection)
             yield connection
+        except connection.OperationalError as error:
+            raise Problem("busy", retry_after=2) from error
+        except connection.DatabaseError as error:  # torn in the middle
+            self.drop()
+            raise Problem("busy", retry_after=2) from error
         finally:
             connection.close()
+
+    def _connect(self):
+        sqlite = sqlite_module()
+        for is_last in (False, True):
+            connection = sqlite.connect(str(self._path), timeout=5, isolation_level=None)
+            try:
+                if connection.execute("PRAGMA user_version").fetchone()[0] != int(_version):
+                    _make(connection)
+                return connection
+            except sqlite.OperationalError as error:
+                connection.close()
+                raise Problem("busy", retry_after=2) from error
+            except sqlite.DatabaseError:  # no database, or torn: nothing is lost but the time to read up
+                connection.close()
+                if is_last:
+                    raise
+                self.drop()
+        raise AssertionError("unreachable")
+
+    def drop(self) -> None:
+        """Throw the file away; the next search begins a new one."""
+        for ending in ("", "-wal", "-shm"):
+            self._path.with_name(self._path.name + ending).unlink(missing_ok=True)
 
     def read_up(self, tenant: str, steps: int) -> int:
         """Take in what changed since the last time, at most `steps` × PER_STEP records; returns how many feed

@@ -6,12 +6,14 @@ plain table: legacy letters, Latin look-alikes or transliteration, folded vowels
 
 import re
 import unicodedata
+from collections.abc import Collection
 from functools import lru_cache
 from itertools import islice
 
 WORD = re.compile(r"[^\W_]+", re.UNICODE)
 STEM_MIN = 2  # letters that must stay when an ending is cut
 WORDS_MAX = 200  # of one text
+WHOLE_MAX = 2  # letters of a stem that stands for itself alone, and not for what begins with it
 
 _legacy = str.maketrans("їєЇЄ", "үөүө")  # fonts before Unicode had Ү and Ө in the places of these
 _looks = dict(zip("abcehkmoptxy", "авсенкмортху", strict=True))  # an а is an a to the eye
@@ -42,11 +44,43 @@ def stems(text: str) -> list[str]:
     return [found for word in words(text) if len(found := stem(word)) >= STEM_MIN]
 
 
+def fits(found: str, meant: Collection[str]) -> bool:
+    """Whether a word with the stem `found` is one of those that are `meant`, as the index finds them."""
+    return any(found == one or (len(one) > WHOLE_MAX and found.startswith(one)) for one in meant)
+
+
+def marked(text: str, meant: Collection[str]) -> list[tuple[str, bool]]:
+    """`text` in pieces, each with whether it is a word that was meant; one after the other they are the text again."""
+    text = unicodedata.normalize("NFC", text)
+    pieces: list[tuple[str, bool]] = []
+    end = 0
+    for found in WORD.finditer(text):
+        if fits(stem(found.group().lower()), meant):
+            pieces += [(text[end : found.start()], False), (found.group(), True)]
+            end = found.end()
+    return [piece for piece in (*pieces, (text[end:], False)) if piece[0]]
+
+
+def around(text: str, meant: Collection[str], width: int) -> str:
+    """About `width` letters of `text` around the first word that is meant, cut between words."""
+    text = " ".join(unicodedata.normalize("NFC", text).split())
+    hit = next((found.start() for found in WORD.finditer(text) if fits(stem(found.group().lower()), meant)), 0)
+    start = 0 if hit < width // 2 else text.rfind(" ", 0, hit - width // 3) + 1
+    end = len(text) if len(text) - start <= width else text.rfind(" ", start, start + width)
+    end = end if end > start else start + width
+    return ("… " if start else "") + text[start:end] + (" …" if end < len(text) else "")
+
+
 @lru_cache(100_000)  # people use few words, over and over
 def stem(word: str) -> str:
     """The stem of one lower-case word."""
     cyrillic = _in_cyrillic(word.translate(_legacy)).translate(_round)
     return _without_short_vowels(_without_endings(cyrillic).translate(_fold))
+
+
+def folded(word: str) -> str:
+    """One lower-case word in one spelling, endings and all: for names, which are looked up by how they begin."""
+    return _in_cyrillic(word.translate(_legacy)).translate(_round).translate(_fold)
 
 
 def _in_cyrillic(word: str) -> str:

@@ -1,5 +1,6 @@
 // What makes the office's pages quicker under the hand. Every page also works without this file.
-// Keys: 1, 2 … choose a side of the first collision, 3 goes to one's own wording; arrows walk a table's rows, Enter opens.
+// Keys: 1, 2 … choose a side of the first collision, 3 goes to one's own wording; arrows walk a table's rows
+// (down also from the search box), Enter opens; / goes to the search box.
 const KEYS = new Set(["Digit1", "Digit2", "Digit3", "Numpad1", "Numpad2", "Numpad3"])
 
 /** Whether the person is writing: then keys are letters. */
@@ -17,10 +18,19 @@ function chooseByKey(event) {
   else found.click()
 }
 
+function toSearch(event) {
+  const box = document.getElementById("find")
+  if (!box || event.key !== "/" || event.ctrlKey || event.altKey || event.metaKey || isWriting(event.target)) return
+  event.preventDefault()
+  box.focus()
+  box.select()
+}
+
 function walkRows(event) {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
-  const table = event.target.closest("[data-rows]") ?? (event.target === document.body ? document.querySelector("[data-rows]") : null)
-  if (!step || !table || isWriting(event.target)) return
+  const isFree = event.target === document.body || (event.target.type === "search" && step === 1)
+  const table = event.target.closest("[data-rows]") ?? (isFree ? document.querySelector("[data-rows]") : null)
+  if (!step || !table || (isWriting(event.target) && !isFree)) return
   const links = [...table.querySelectorAll("tbody th a:not(.again)")]
   const at = links.indexOf(document.activeElement)
   const next = links[at < 0 ? (step > 0 ? 0 : links.length - 1) : at + step]
@@ -39,6 +49,8 @@ function fold(event) {
 }
 
 document.addEventListener("keydown", chooseByKey)
+document.addEventListener("keydown", toSearch)
 document.addEventListener("keydown", walkRows)
 document.addEventListener("click", fold)
 document.addEventListener("change", (event) => event.target.closest("form[data-at-once]")?.requestSubmit())
+document.querySelector("form[data-go-on]")?.requestSubmit()

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, and_, func, literal, or_, select, union_all
 
 from server.models.log import ops, reviews, slips
 from server.models.projections import TABLES
-from server.store import bulk
+from server.store import bulk, people
 from server.store.log import OpRow
 from server.store.records import chunks
 
@@ -58,7 +58,7 @@ def spots(connection: Connection, tenant: str, units: Collection[str] | None, sa
 
 
 def totals(connection: Connection, tenant: str, hearings: Collection[str]) -> dict[str, int]:
-    """People (distinct in each hearing), attendances, proposals and decisions of these hearings."""
+    """People (distinct in each hearing, doubles of the register being one), attendances, proposals and decisions."""
     found = {"people": 0, "attendance": 0, "proposal": 0, "decision": 0}
     for some in chunks(hearings):
         for kind in ("attendance", "proposal", "decision"):
@@ -68,11 +68,13 @@ def totals(connection: Connection, tenant: str, hearings: Collection[str]) -> di
             if kind == "attendance":
                 once = select(table.c.hearing, func.coalesce(table.c.person, table.c.id)).where(*here).distinct()
                 found["people"] += connection.execute(select(func.count()).select_from(once.subquery())).scalar_one()
+        found["people"] -= sum(_twice(connection, tenant, some).values())
     return found
 
 
 def turnouts(connection: Connection, tenant: str, hearings: Collection[str]) -> dict[str, Turnout]:
-    """People and attendances by hearing; an attendance without a person counts as one person."""
+    """People and attendances by hearing; an attendance without a person counts as one person, and entries of the
+    register that are one person (`same_as`) as one."""
     rows = (
         select(
             TURNOUT.c.hearing,
@@ -82,7 +84,27 @@ def turnouts(connection: Connection, tenant: str, hearings: Collection[str]) -> 
         .where(TURNOUT.c.tenant == tenant, TURNOUT.c.hearing.in_(hearings), TURNOUT.c.deleted.is_(False))
         .group_by(TURNOUT.c.hearing)
     )
-    return {hearing: Turnout(people, count) for hearing, people, count in connection.execute(rows)}
+    twice = _twice(connection, tenant, hearings)
+    return {hearing: Turnout(distinct - twice[hearing], count) for hearing, distinct, count in connection.execute(rows)}
+
+
+def _twice(connection: Connection, tenant: str, hearings: Collection[str]) -> Counter[str]:
+    """How often a hearing's attendances name a person under a further entry of the register: what a count of distinct
+    entries counts too many. The cost follows the doubles that came, not those who came."""
+    came = (
+        select(TURNOUT.c.hearing, TURNOUT.c.person)
+        .where(TURNOUT.c.tenant == tenant, TURNOUT.c.hearing.in_(hearings), TURNOUT.c.deleted.is_(False))
+        .distinct()
+    )
+    register = TABLES["person"]
+    is_double = and_(register.c.tenant == TURNOUT.c.tenant, register.c.id == TURNOUT.c.person)
+    doubles = came.join(register, is_double).where(register.c.same_as.is_not(None))
+    entries = {tuple(row) for row in connection.execute(doubles)}
+    soles = people.soles(connection, tenant, {person for _, person in entries})
+    for some in chunks(set(soles.values())):
+        entries |= {tuple(row) for row in connection.execute(came.where(TURNOUT.c.person.in_(some)))}
+    ones = {(hearing, soles.get(person, person)) for hearing, person in entries}
+    return Counter(hearing for hearing, _ in entries) - Counter(hearing for hearing, _ in ones)
 
 
 def sizes(connection: Connection, tenant: str, hearings: Collection[str], kinds: Iterable[str] = KINDS) -> dict:

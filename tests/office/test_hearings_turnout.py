@@ -3,7 +3,8 @@
 import pytest
 
 from server import acts
-from server.office.hearings import views
+from server.office.hearings import listing, views
+from server.office.people import twins
 from server.store import records
 from server.store.subjects import SubjectKeys
 from sync.merge import edit
@@ -78,3 +79,41 @@ def test_a_ring_of_doubles_is_one_person(hall, reviewer):
         _attend(hall, hall.ana, person=person, role="citizen")
     hall.world.sync(hall.ana)
     assert len(_came(hall, reviewer).people) == 1
+
+
+def _counted(hall, actor):
+    """Distinct people of the hall's hearing: its head, its row in the list, and the foot of the list."""
+    with hall.world.connection() as connection:
+        head = views.merged(connection, actor, hall.hearing)["turnout"].people
+        listed = listing.listed(connection, actor, {})
+        return head, listed.cut.rows[0].turnout.people, listed.sums["people"]
+
+
+def test_the_head_and_the_lists_count_doubles_as_one_person(hall, reviewer):
+    first, second, third, other = (hall.ana.say("person", unit=hall.unit) for _ in range(4))
+    for person in (first, second, third, other, first):
+        _attend(hall, hall.ana, person=person, role="citizen")
+    _attend(hall, hall.ana, role="citizen")
+    hall.world.sync(hall.ana)
+    assert _counted(hall, reviewer) == (5, 5, 5)
+    for double, one in ((second, first), (third, second)):
+        with hall.world.app.app_context():
+            twins.join(reviewer, double, one)
+    assert _counted(hall, reviewer) == (3, 3, 3)
+    assert len(_came(hall, reviewer).people) == 3
+
+
+def test_doubles_count_as_one_where_the_kept_entry_did_not_come(hall, reviewer):
+    first, second, third = (hall.ana.say("person", unit=hall.unit) for _ in range(3))
+    ring = hall.ana.new_id(), hall.ana.new_id()
+    for one, other in (ring, ring[::-1]):
+        hall.ana.say("person", one, unit=hall.unit, same_as=other)
+    for person in (second, third, *ring):
+        _attend(hall, hall.ana, person=person, role="citizen")
+    hall.world.sync(hall.ana)
+    assert _counted(hall, reviewer) == (3, 3, 3)
+    for double in (second, third):
+        with hall.world.app.app_context():
+            twins.join(reviewer, double, first)
+    assert _counted(hall, reviewer) == (2, 2, 2)
+    assert len(_came(hall, reviewer).people) == 2

@@ -92,18 +92,6 @@ def test_a_later_list_adds_only_what_the_register_lacks(world):
     assert (bat["phone"], bat["address"], bat["birth_year"]) == ("99001122", "Зүүн гудамж", 1990)
 
 
-def test_twins_are_joined_and_parted_again(world):
-    taken(world, workbook(LIST))
-    one, other = (person.record for person in everybody(world) if person.values["given_name"] == "Үүрийнтуяа")
-    with world.app.app_context():
-        take.join(world.tenant, "", other, one)
-    assert {person.values["same_as"] for person in everybody(world)} == {None, one}
-    with world.app.app_context():
-        take.join(world.tenant, "", other, None)
-    assert {person.values["same_as"] for person in everybody(world)} == {None}
-    assert len(everybody(world)) == 4
-
-
 def test_people_come_to_the_tablets_of_their_unit_alone(world):
     taken(world, workbook(LIST))
     here, there = world.enrol("Бугат"), world.enrol("Рашаант")

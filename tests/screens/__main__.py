@@ -23,9 +23,19 @@ STAGES = (
     *("notice", "opening", "check_in", "presentations", "poll_before", "group_work", "plenary", "ranking"),
     *("decisions", "poll_after", "read_back", "adoption", "sealed"),
 )
+LIST = """Өрх;Эцэг (эх)-ийн нэр;Нэр;Хүйс;Төрсөн он;Утас
+101;Өнөр;Үүрийнтуяа;эм;1980;99112233
+101;Дорж;Болд;эр;1978;9911 2234
+102;Єнєр;Їїрийнтуяа;эм;2001;
+103;Дорж;Болд;эр;;99112234
+104;Бат;;эр;1990;
+104;Бат;Сараа;??;2090;12
+101;Өнөр;Үүрийнтуяа;эм;1980;
+"""
 CHOSEN = {
     *("office-sign-in-wide", "office-hearings-wide", "office-merged-wide", "office-merged-narrow"),
     *("office-waiting-wide", "office-history-wide"),
+    *("office-search-wide", "office-register-dry-run-wide"),
     *("tablet-enrol-across", "tablet-home-across", "tablet-check-in-across", "tablet-form-upright"),
     *("tablet-consent-across", "tablet-sending-across", "tablet-attention-upright"),
 }
@@ -87,6 +97,40 @@ def of_office(album: Album, browser, hall: Hall, passwords: dict[str, str]) -> N
     for name in ("waiting", "review"):
         page.goto(f"{desk.origin}/{name}")
         album.take(page, f"office-{name}", OFFICE)
+    desk.close()
+    _of_search_and_register(album, browser, hall, passwords)
+
+
+def _of_search_and_register(album: Album, browser, hall: Hall, passwords: dict[str, str]) -> None:
+    """What is found, who is found, a list before it is taken in, and entries that may be one person."""
+    desk = Desk(browser, hall, "office@jargalant.example", passwords["office@jargalant.example"])
+    page = desk.page
+    for name, path in (
+        ("search", "/search?q=худгийг"),
+        ("search-nothing", "/search?q=трамвай"),
+        ("register", "/register"),
+    ):
+        page.goto(desk.origin + path)
+        album.take(page, f"office-{name}", OFFICE)
+    page.select_option("#unit", label="Рашаант")
+    page.set_input_files("#file", files=[{"name": "rashaant.csv", "mimeType": "text/csv", "buffer": LIST.encode()}])
+    page.click("main form button.deed")
+    page.wait_for_selector("[name=token]", state="attached")
+    album.take(page, "office-register-dry-run", OFFICE)
+    page.click(".deciding button.deed")
+    page.wait_for_selector(".deciding", state="detached")
+    album.take(page, "office-register-done", OFFICE)
+    page.goto(f"{desk.origin}/register/twins")
+    album.take(page, "office-twins", OFFICE)
+    page.locator("tbody th a").first.click()
+    page.wait_for_selector(".pair")
+    album.take(page, "office-twins-pair", OFFICE)
+    page.goto(f"{desk.origin}/search")
+    page.locator("form.inline button").click()
+    page.fill("#who", "Дорж")
+    page.locator(".asking button").click()
+    page.wait_for_selector("tbody")
+    album.take(page, "office-search-people", OFFICE)
     desk.close()
 
 

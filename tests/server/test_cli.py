@@ -107,6 +107,14 @@ def test_a_new_organisation_has_an_epoch(deployed, monkeypatch):
         assert len(tenants.epoch(connection, "jargalant")) == 6
 
 
+def test_the_search_index_is_read_up_and_made_anew(deployed, tmp_path):
+    assert "jargalant: up to date" in deployed("index")
+    index = tmp_path / "var" / "search.db"
+    index.write_bytes(b"torn" * 1000)
+    assert "jargalant: up to date" in deployed("index", "--anew")
+    assert index.read_bytes().startswith(b"SQLite format 3")
+
+
 def test_routes_lists_every_route_with_its_rule(deployed):
     listing = deployed("routes")
     assert "app     POST   /api/v1/enrol" in listing

@@ -14,6 +14,7 @@ session create         x x x x x x
 enrolment send         x x x x x x
 exchange send          x x x x x x
 session change         x x x x x -
+filter change          x x x x x -
 rescue send            - - - - - -
 office see             x x x - - -
 record see             x x x x x -

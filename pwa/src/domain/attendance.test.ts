@@ -31,6 +31,12 @@ test("a ring of doubles is one person and ends", () => {
   expect(soleOf("a", person)).toBe(soleOf("b", person));
 });
 
+test("whoever leads into a ring of doubles is the same person as those in it", () => {
+  const register = new Map([["a", values({ same_as: "c" })], ["b", values({ same_as: "c" })], ["c", values({ same_as: "b" })]]);
+  const person = (id: string) => register.get(id) ?? null;
+  expect(["a", "b", "c"].map((id) => soleOf(id, person))).toEqual(["b", "b", "b"]);
+});
+
 test("a person said twice on one tablet is repeated, but not on several tablets", () => {
   const found = attendance([checkIn({ person: "a" }), checkIn({ person: "a" })], nobody, null);
   expect([found.repeated, found.on_several_tablets]).toEqual([1, 0]);

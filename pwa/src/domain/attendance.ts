@@ -60,7 +60,9 @@ export function soleOf(id: string, person: (id: string) => Values | null): strin
     met.add(at);
     at = next;
   }
-  return met.has(at) ? ([...met].sort()[0] ?? id) : at; // a ring of doubles is one person too
+  if (!met.has(at)) return at;
+  const entries = [...met];
+  return entries.slice(entries.indexOf(at)).sort()[0] ?? id; // a ring of doubles is one person too, whoever leads into it
 }
 
 /** The figures of a hearing from its check-ins, the register, and the heads that were counted. */

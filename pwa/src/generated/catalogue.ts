@@ -123,6 +123,7 @@ export interface Person {
   language: "mn" | "en" | "kk" | null;
   consents: ReadonlyMap<string, string>;
   same_as: string | null;
+  other_than: ReadonlyMap<string, boolean>;
 }
 
 export interface Hearing {
@@ -517,7 +518,8 @@ export const RECORDS: readonly RecordType[] = [
     {"name": "age_band", "kind": "choice", "label": "person.age_band", "choices": ["under_18", "18_24", "25_34", "35_54", "55_plus", "unknown"]},
     {"name": "language", "kind": "choice", "label": "person.language", "choices": ["mn", "en", "kk"]},
     {"name": "consents", "kind": "date", "label": "person.consents", "map": true},
-    {"name": "same_as", "kind": "reference", "label": "person.same_as", "target": "person"},
+    {"name": "same_as", "kind": "reference", "label": "person.same_as", "target": "person", "indexed": true},
+    {"name": "other_than", "kind": "flag", "label": "person.other_than", "map": true, "office": true},
   ]},
   {"name": "hearing", "scope": "unit", "roles": ["facilitator"], "fields": [
     {"name": "unit", "kind": "reference", "label": "hearing.unit", "target": "unit", "public": true, "indexed": true},

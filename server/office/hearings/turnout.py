@@ -11,13 +11,13 @@ from server.office.hearings import service
 from server.office.hearings.desk import Desk
 from server.office.hearings.service import Row
 from server.store import hearings
+from server.store import people as entries
 from server.text import collate
 from sync import merge
 from sync.record import Record, references
 
 PEOPLE_MAX = 2000
 BY = ("role", "sex", "age_band")
-SAME_MAX = 8  # steps from one entry of the register to the one it doubles
 HEADS = re.compile(r"head_counts/([a-z]+)\.([a-z0-9_]+)")
 
 
@@ -66,10 +66,12 @@ def of_hearing(desk: Desk, hearing: Record) -> Turnout:
     """All figures of one hearing, from its attendances, the people they name, and the unit."""
     ids = hearings.of_hearing(desk.connection, desk.tenant, hearing.id, "attendance", limit=PEOPLE_MAX)
     rows = service.rows(desk, list(desk.load(ids).values()))
-    known = _register(desk, rows)
+    named = [merge.value_of(row.record, "person") for row in rows]
+    known = desk.load({one for one in named if type(one) is str})
+    soles = entries.soles(desk.connection, desk.tenant, {one for one in named if type(one) is str})
     same: dict[str, list[Row]] = {}
-    for row in rows:
-        same.setdefault(_sole(str(merge.value_of(row.record, "person") or row.record.id), known), []).append(row)
+    for row, one in zip(rows, named, strict=True):
+        same.setdefault(soles[one] if type(one) is str else row.record.id, []).append(row)
     people = [_person(found, known) for found in same.values()]
     people.sort(key=lambda person: (collate.key(given_name(person.name)), person.name, person.rows[0].record.id))
     heads = _heads(hearing)
@@ -87,33 +89,6 @@ def of_hearing(desk: Desk, hearing: Record) -> Turnout:
     counted = {path: _by_size(counts) for path, counts in by.items()}
     quorum = _quorum(desk, hearing, len(homes), grown)
     return Turnout(people, len(rows), sum(heads.values()), len(homes), counted, quorum)
-
-
-def _register(desk: Desk, rows: list[Row]) -> dict[str, Record]:
-    """The people that attendances name, and those whose doubles they are."""
-    known: dict[str, Record] = {}
-    wanted = {one for row in rows if type(one := merge.value_of(row.record, "person")) is str}
-    for _ in range(SAME_MAX):
-        found = desk.load(wanted)
-        known |= found
-        wanted = {
-            one for person in found.values() if type(one := merge.value_of(person, "same_as")) is str
-        } - known.keys()
-        if not wanted:
-            break
-    return known
-
-
-def _sole(person: str, known: dict[str, Record]) -> str:
-    """The entry of the register that `person` finally is; a ring of doubles is one person too."""
-    met: list[str] = []
-    while person not in met:
-        met.append(person)
-        further = merge.value_of(known[person], "same_as") if person in known else None
-        if type(further) is not str:
-            return person
-        person = further
-    return min(met)
 
 
 def _heads(hearing: Record) -> dict[tuple[str, str], int]:
