@@ -3,21 +3,28 @@ that pages need."""
 
 from flask import Blueprint, Response, redirect, render_template, request, send_from_directory, session
 
-from server import config
+from server import clock, config
+from server.office import board
+from server.office.hearings import shown
 from server.office.ways import own_path
-from server.rules import rule
+from server.rules import actor, rule
+from server.store.unit_of_work import reading
 from server.texts import LANGUAGES
 from server.who import Verb
 
 blueprint = Blueprint("home", __name__)
+blueprint.context_processor(shown.tools)
+A_YEAR_S = 365 * 24 * 3600
 THEMES = ("system", "light", "dark")
 
 
 @blueprint.get("/")
 @rule(Verb.SEE, "office")
 def index() -> str:
-    """The rooms that are open to the person."""
-    return render_template("office/home.html")
+    """What waits, where hearings were held, what became of proposals; in a new organisation, where to begin."""
+    with reading() as connection:
+        view = board.shown(connection, actor(), request.args.get("year", ""))
+    return render_template("office/home.html", board=view, now=clock.now_ms())
 
 
 @blueprint.get("/me")
@@ -58,5 +65,5 @@ def _back() -> Response:
 @blueprint.get("/static/<path:name>")
 @rule(Verb.SEE, "page")
 def static_file(name: str) -> Response:
-    """A style sheet, script or picture of the pages."""
-    return send_from_directory(config.STATIC_DIR, name, max_age=3600)
+    """A style sheet, script or picture of the pages; what others made has its version in its name and never changes."""
+    return send_from_directory(config.STATIC_DIR, name, max_age=A_YEAR_S if name.startswith("vendor/") else 3600)
