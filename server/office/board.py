@@ -63,10 +63,10 @@ def _waits(desk: Desk) -> dict[str, int]:
         return {}
     units = desk.actor.units
     collisions, _ = hearings.review_counts(desk.connection, desk.tenant, units)
-    judged = Counter(spot.review or "none" for spot in hearings.spots(desk.connection, desk.tenant, units, {}))
+    judged = calendar.by_review(desk.connection, desk.tenant, units)
     aside = review.badge(desk.actor) - collisions
     return {"collisions": collisions, "aside": max(aside, 0)} | {
-        one: judged[one] for one in ("none", "held", "returned")
+        one: judged.get(one, 0) for one in ("none", "held", "returned")
     }
 
 
@@ -105,12 +105,12 @@ def _by_status(desk: Desk) -> list[tuple[str, int]]:
 def _by_age(desk: Desk, by_hearing: dict) -> list[tuple[str, int]]:
     """Days since the hearing → proposals; those of no hearing, or of one without a day, are in none."""
     days = proposals.days(desk.connection, desk.tenant)
-    today = clock.now().date().isoformat()
+    today = clock.now().date()
     found: Counter[str] = Counter()
     for hall, sums in by_hearing.items():
         day = days.get(hall or "", "")
-        if day and day <= today:
-            found[listing.age_of(day)] += sums.count
+        if day and day <= today.isoformat():
+            found[listing.age_of(day, today)] += sums.count
     return [(age, found[age]) for age in AGES if found[age]]
 
 

@@ -61,3 +61,9 @@ def units_with(connection: Connection, tenant: str, within: Collection[str] | No
     """The units within reach in which there was, or is planned, a hearing."""
     rows = select(HEARING.c.unit).where(*_of(tenant, within), HEARING.c.unit.is_not(None)).distinct()
     return set(connection.execute(rows).scalars())
+
+
+def by_review(connection: Connection, tenant: str, units: Collection[str] | None) -> dict[str, int]:
+    """What the office said of hearings → how many; `none` where it has said nothing."""
+    rows = select(HEARING.c.review, func.count()).where(*_of(tenant, units)).group_by(HEARING.c.review)
+    return {review or "none": count for review, count in connection.execute(rows)}

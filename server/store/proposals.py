@@ -100,9 +100,11 @@ def days(connection: Connection, tenant: str) -> dict[str, str]:
 
 def by_status(connection: Connection, tenant: str, units: Collection[str] | None) -> dict[str, int]:
     """Status → how many proposals; those of which the office has said nothing count as `recorded`."""
-    status = func.coalesce(PROPOSAL.c.status, UNTOUCHED)
-    rows = select(status, func.count()).where(*_fits(tenant, units, {})).group_by(status)
-    return dict(map(tuple, connection.execute(rows)))
+    rows = select(PROPOSAL.c.status, func.count()).where(*_fits(tenant, units, {})).group_by(PROPOSAL.c.status)
+    found: dict[str, int] = {}
+    for status, count in connection.execute(rows):
+        found[status or UNTOUCHED] = found.get(status or UNTOUCHED, 0) + count
+    return found
 
 
 def by_unit(

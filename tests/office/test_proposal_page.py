@@ -55,6 +55,17 @@ def test_a_status_that_was_set_aside_is_no_step(hall, reviewer):
     assert _page(hall, reviewer, proposal)["status"] == "recorded"
 
 
+def test_the_words_of_the_hall_stay_where_the_office_corrected_the_title(hall, reviewer):
+    proposal = hall.ana.say("proposal", unit=hall.unit, hearing=hall.hearing, title="гар худаг гаргаж егөөч")
+    hall.world.sync(hall.ana)
+    better = {"title": ("Гар худаг гаргах", (hall.ana.op_id(len(hall.ana.lines)),))}
+    with hall.world.app.app_context():
+        acts.state(hall.world.tenant, reviewer.id, [acts.Statement("proposal", proposal, better)])
+    view = _page(hall, reviewer, proposal)
+    assert (view["words"], view["names"][proposal]) == ("гар худаг гаргаж егөөч", "Гар худаг гаргах")
+    assert _kinds(view) == ["decided", "arrived", "captured"]
+
+
 def test_neighbours_are_those_of_the_same_hearing(hall, reviewer):
     ids = sorted(hall.ana.say("proposal", unit=hall.unit, hearing=hall.hearing, title=f"Санал {n}") for n in range(3))
     alone = hall.ana.say("proposal", unit=hall.unit, title="Хэлэлцүүлэггүй")

@@ -49,6 +49,7 @@ def parts(desk: Desk, record: Record, told: list[history.Entry]) -> dict:
     hall = desk.load([hearing]).get(hearing) if hearing else None
     ids = hearings.of_proposal(desk.connection, desk.tenant, "media", record.id, hearing)
     return {
+        "words": _words(told) or name_of(record, {}),
         "events": timeline(desk, record, told, hall),
         "media": media.cards(desk, service.rows(desk, list(desk.load(ids).values()))),
         "hall": hall,
@@ -57,6 +58,18 @@ def parts(desk: Desk, record: Record, told: list[history.Entry]) -> dict:
         "merged_here": proposals.merged_into(desk.connection, desk.tenant, record.id),
         **_place(desk, record),
     }
+
+
+def _words(told: list[history.Entry]) -> str:
+    """What was written down in the hall, as a tablet last had it; what the office corrected stands in the title."""
+    said = [
+        (word.path, str(word.value))
+        for entry in told
+        if not entry.origin.is_office
+        for word in entry.words
+        if word.path in ("body", "title") and word.value and word.state not in ("parked", "refused")
+    ]
+    return next((value for path, value in said if path == "body"), said[0][1] if said else "")
 
 
 def _place(desk: Desk, record: Record) -> dict:

@@ -107,10 +107,10 @@ def day_before(days: int) -> str:
     return (clock.now().date() - timedelta(days=days)).isoformat()
 
 
-def age_of(day: str) -> str:
+def age_of(day: str, today: date) -> str:
     """The name of the span of AGES that a hearing's day falls into."""
     try:
-        passed = (clock.now().date() - date.fromisoformat(day)).days
+        passed = (today - date.fromisoformat(day)).days
     except ValueError:
         return "older"
     return next((name for name, (_, most) in AGES.items() if passed <= most), "older")
