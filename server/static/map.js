@@ -4,7 +4,8 @@
 const LIBRARY = "/static/vendor/maplibre-gl-6.17.0.mjs"
 const WORKER = "/static/vendor/maplibre-gl-worker-6.17.0.mjs"
 const ALL = [[87.5, 41.5], [120, 52.2]]
-const NEAR = 12
+const NEAR = 12 // how near a map comes by itself
+const AROUND = 7.5 // how much of the land around one pin is shown
 const OF_LAYER = { points: ["pins", "discs", "counts"], units: ["units", "unit-counts", "unit-names"] }
 const FONT = ["Golos Yavuul", "system-ui", "sans-serif"]
 
@@ -136,12 +137,13 @@ async function draw(box) {
   const { points: asked, at, ground, language } = box.dataset
   const found = asked ? await (await fetch(asked, { headers: { Accept: "application/json" } })).json() : { points: [], units: [] }
   const pin = at?.split(",").map(Number)
-  const places = [...found.points, ...found.units].map(([, lon, lat]) => [lon, lat])
+  const shown = box.dataset.show === "points" && found.points.length ? found.points : [...found.units, ...found.points]
+  const places = shown.map(([, lon, lat]) => [lon, lat])
   const bounds = pin ? null : around(places, library)
   const map = new library.Map({
     container: box, style: style(ground, language), attributionControl: false, dragRotate: false, pitchWithRotate: false,
     interactive: !pin, fadeDuration: 0, maxZoom: 16, minZoom: 2, trackResize: true,
-    ...(pin ? { center: pin, zoom: NEAR - 2 } : { bounds, fitBoundsOptions: { padding: 56, maxZoom: NEAR } }),
+    ...(pin ? { center: pin, zoom: AROUND } : { bounds, fitBoundsOptions: { padding: 56, maxZoom: NEAR } }),
   })
   map.touchZoomRotate?.disableRotation()
   await map.once("load")

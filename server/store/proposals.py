@@ -38,8 +38,8 @@ class Point(NamedTuple):
 def _fits(tenant: str, units: Collection[str] | None, said: Mapping[str, str]) -> list:
     """The conditions of a filter: unit, category, hearing, status, investment, and `since`, `until` of its hearing."""
     found = [PROPOSAL.c.tenant == tenant, PROPOSAL.c.deleted.is_(False)]
-    if units is not None:
-        found.append(PROPOSAL.c.unit.in_(sorted(units)))
+    # what no unit is known of has nothing that stands: all that was said of it waits aside
+    found.append(PROPOSAL.c.unit.is_not(None) if units is None else PROPOSAL.c.unit.in_(sorted(units)))
     found += [PROPOSAL.c[name] == said[name] for name in EQUAL if name in said]
     if "status" in said:
         is_said = PROPOSAL.c.status == said["status"]

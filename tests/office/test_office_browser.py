@@ -39,9 +39,7 @@ class Site:
         context.set_default_timeout(15_000)
         page = context.new_page()
         page.complaints = []
-        page.on(
-            "console", lambda said: page.complaints.append(said.text) if said.type in ("error", "warning") else None
-        )
+        page.on("console", lambda said: page.complaints.append(said.text) if _complains(said) else None)
         page.on("pageerror", lambda error: page.complaints.append(str(error)))
         page.goto(self.at(f"/sign-in?next={path}"))
         page.fill("[name=email]", self.email)
@@ -49,6 +47,11 @@ class Site:
         page.click("main form button")
         page.wait_for_selector("nav.nav")
         return page
+
+
+def _complains(said):
+    """Whether a message is one; what the machine's software WebGL says of its own speed is none."""
+    return said.type in ("error", "warning") and "GL Driver Message" not in said.text
 
 
 @pytest.fixture
@@ -76,6 +79,9 @@ def test_every_page_passes_axe_and_keeps_its_policy(site, scheme):
     tabs = ("review", "attendance", "proposal", "decision", "minutes", "media", "ranking_session", "history")
     pages = ["/", "/hearings", "/hearings?q=x", "/review", "/waiting", where, *(f"{where}/{tab}" for tab in tabs)]
     pages += ["/proposals", "/proposals?status=done", "/proposals/map", f"{where}/map"]
+    hall = site.hall  # so that there is something to draw, also on the first page
+    hall.ana.say("proposal", unit=hall.unit, hearing=hall.hearing, title="Гүүр", place="48.011,91.641")
+    hall.world.sync(hall.ana)
     pages += [f"/records/{site.record}", f"/records/{site.record}/history"]
     for path in pages:
         for size in ({"width": 1440, "height": 900}, NARROW):
@@ -111,7 +117,7 @@ def test_a_map_is_drawn_from_our_own_host_and_keeps_the_policy(site, placed):
     assert page.get_attribute("[data-layer=units]", "aria-pressed") == "true"
     page.locator("[data-zoom='1']").click()
     page.keyboard.press("Tab")
-    assert page.locator(".lines li").count() == 6
+    assert page.locator(".lines li").count() == 4
     assert findings(page) == []
     assert page.complaints == []
 
@@ -121,7 +127,7 @@ def test_without_webgl_the_list_stays_and_the_page_says_so(site, placed):
     page.add_init_script("HTMLCanvasElement.prototype.getContext = () => null")
     page.goto(site.at(f"/hearings/{site.hall.hearing}/map"))
     page.wait_for_selector(".map-none:not([hidden])")
-    assert page.locator(".map").is_hidden() and page.locator(".lines li").count() == 6
+    assert page.locator(".map").is_hidden() and page.locator(".lines li").count() == 4
     assert findings(page) == []
     assert page.complaints == []
 

@@ -1,5 +1,7 @@
 """The list of proposals over all hearings: filters, order, sums, pages, reach; the points of its map (O1, O12)."""
 
+import gzip
+
 import pytest
 
 from server import acts, clock
@@ -94,6 +96,13 @@ def test_nothing_outside_units_or_tenant_is_listed_or_counted(many, officer_of, 
         assert places.points(connection, stranger, {}) == {"points": [], "units": [], "is_cut": False}
 
 
+def test_what_only_waits_aside_is_no_proposal_yet(many, reviewer):
+    many.ana.say("proposal", unit=many.unit, hearing=many.hearing, title="Төлөв", status="done")
+    many.world.sync(many.ana)
+    found = _list(many.world, reviewer)
+    assert (found.sums.count, "Төлөв" in _titles(found)) == (5, False)
+
+
 def test_a_map_gets_places_and_never_words(many, officer_of, reviewer):
     with many.world.connection() as connection:
         found = places.points(connection, reviewer, {})
@@ -124,3 +133,16 @@ def test_pages_answer_whatever_is_asked(desk):
     assert "Худаг гаргах" in card.text
     assert browser.get(f"/proposals/{hall.hearing}/card").status_code == 404
     assert browser.get(f"/hearings/{hall.hearing}/map").status_code == 200
+
+
+def test_what_a_map_is_drawn_with_comes_packed_and_is_kept(desk):
+    _, browser, _ = desk
+    page = browser.get("/proposals/map").text
+    assert 'src="/static/map.js"' in page and " style=" not in page
+    for name in ("vendor/maplibre-gl-6.17.0.mjs", "vendor/maplibre-gl-worker-6.17.0.mjs", "mongolia.json"):
+        plain = browser.get(f"/static/{name}")
+        packed = browser.get(f"/static/{name}", headers={"Accept-Encoding": "gzip"})
+        assert packed.headers["Content-Encoding"] == "gzip" and "Accept-Encoding" in packed.headers["Vary"]
+        assert gzip.decompress(packed.data) == plain.data and len(packed.data) * 2 < len(plain.data)
+        assert packed.mimetype == plain.mimetype
+        assert ("max-age=31536000" in packed.headers["Cache-Control"]) is name.startswith("vendor/")
