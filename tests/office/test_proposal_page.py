@@ -5,7 +5,8 @@ import re
 import pytest
 
 from server import acts
-from server.office.hearings import judgements, views
+from server.office.hearings import collisions, judgements, views
+from server.office.hearings.collisions import Wish
 from server.text.places import kilometres, position
 
 
@@ -63,7 +64,15 @@ def test_the_words_of_the_hall_stay_where_the_office_corrected_the_title(hall, r
         acts.state(hall.world.tenant, reviewer.id, [acts.Statement("proposal", proposal, better)])
     view = _page(hall, reviewer, proposal)
     assert (view["words"], view["names"][proposal]) == ("гар худаг гаргаж егөөч", "Гар худаг гаргах")
-    assert _kinds(view) == ["decided", "arrived", "captured"]
+    assert _kinds(view) == ["edited", "arrived", "captured"]
+
+
+def test_a_choice_between_two_values_is_a_step_of_its_own(hall, reviewer):
+    proposal, (ana, _) = hall.collide()
+    token = _page(hall, reviewer, proposal)["cards"][0].token
+    with hall.world.app.app_context():
+        collisions.choose(reviewer, proposal, Wish("cost", token, ana))
+    assert _kinds(_page(hall, reviewer, proposal)) == ["decided", "edited", "edited", "arrived", "captured"]
 
 
 def test_neighbours_are_those_of_the_same_hearing(hall, reviewer):

@@ -127,7 +127,8 @@ def _of_record(told: list[history.Entry]) -> list[Event]:
         by_hand.setdefault("office" if entry.origin.is_office else entry.origin.inc, []).append(entry)
     for some in by_hand.values():
         last = max(some, key=lambda entry: entry.origin.received_at)
-        kind = "decided" if last.origin.is_office else "edited"
+        is_choice = last.origin.is_office and any(len(word.bases) > 1 for entry in some for word in entry.words)
+        kind = "decided" if is_choice else "edited"
         found.append(Event(kind, last.origin, last.origin.received_at, count=len(some)))
     return found
 
