@@ -4,7 +4,7 @@
 const LIBRARY = "/static/vendor/maplibre-gl-6.17.0.mjs"
 const WORKER = "/static/vendor/maplibre-gl-worker-6.17.0.mjs"
 const ALL = [[87.5, 41.5], [120, 52.2]]
-const NEAR = 12 // how near a map comes by itself
+const NEAR = 9.5 // how near a map comes by itself
 const AROUND = 7.5 // how much of the land around one pin is shown
 const OF_LAYER = { points: ["pins", "discs", "counts"], units: ["units", "unit-counts", "unit-names"] }
 const FONT = ["Golos Yavuul", "system-ui", "sans-serif"]
@@ -154,6 +154,7 @@ async function draw(box) {
     listen(map, box)
     show(map, box.dataset.show)
     tools(map, box, bounds)
+    box.parentElement.querySelector("[data-map-cut]").hidden = !found.is_cut
   }
   await map.once("idle")
   box.dataset.ready = "1" // pictures and tests wait for it

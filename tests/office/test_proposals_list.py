@@ -111,6 +111,19 @@ def test_a_map_gets_places_and_never_words(many, officer_of, reviewer):
         assert places.points(connection, officer_of("officer", HALL), {})["points"] == []
 
 
+def test_a_map_marks_the_baghs_that_say_where_they_are_and_whether_a_hearing_was_there(many, reviewer):
+    world = many.world
+    empty = {"name": "Наран", "level": "bagh", "place": "48.3,91.2"}
+    town = world.state(acts.creation("unit", {"name": "Жаргалант", "level": "soum", "place": "48,91.6"}))
+    naran = world.state(acts.creation("unit", empty))
+    world.state(acts.Statement("unit", world.units["Бугат"], {"place": ("48.2,91.5", ())}))
+    with world.connection() as connection:
+        units = {unit[4]: unit for unit in places.points(connection, reviewer, {})["units"]}
+    assert town not in units
+    assert units[naran] == ["Наран", 91.2, 48.3, 0, naran, False]
+    assert units[world.units["Бугат"]] == ["Бугат", 91.5, 48.2, 2, world.units["Бугат"], True]
+
+
 def test_a_deleted_proposal_is_neither_listed_nor_summed(many, reviewer):
     many.ana.say("proposal", unit=many.unit, hearing=many.hearing, title="Түр", cost=1_000_000)
     many.world.sync(many.ana)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from server.office.hearings.desk import Desk
 from server.office.proposals.listing import FILTERS, filters
 from server.office.tables import Asked
-from server.store import coverage, hearings, proposals
+from server.store import coverage, proposals
 from server.store.proposals import POINTS_MAX, UNTOUCHED
 from server.text.places import position
 from server.who import Actor, Thing, Verb, check
@@ -23,7 +23,8 @@ def points(connection: Connection, actor: Actor, said: Mapping[str, str]) -> dic
     """What a map draws of the proposals that fit.
 
     `points`: [id, longitude, latitude, state] each; `units`: [name, longitude, latitude, how many fit there, id,
-    whether a hearing was held] of the units that say where they are; `is_cut`: there are more points than are sent.
+    whether a hearing was held] of the baghs and khoroos that say where they are; `is_cut`: there are more points
+    than are sent.
     """
     check(actor, Verb.SEE, Thing("proposal", actor.tenant))
     wanted = filters(Asked.of(said, (), FILTERS).filters)
@@ -35,7 +36,7 @@ def points(connection: Connection, actor: Actor, said: Mapping[str, str]) -> dic
 
 
 def _units(connection: Connection, actor: Actor, wanted: Mapping[str, str]) -> list[list]:
-    names = hearings.units(connection, actor.tenant, actor.units)
+    names = coverage.baghs(connection, actor.tenant, actor.units)
     if "unit" in wanted:
         names = {unit: name for unit, name in names.items() if unit == wanted["unit"]}
     counts = proposals.by_unit(connection, actor.tenant, actor.units, wanted)
