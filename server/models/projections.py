@@ -15,6 +15,9 @@ _FOUND_BY = {  # beside hearing or unit: what a page starts from
     "measure": ("proposal",),
     "verification": ("proposal",),
 }
+_LISTED = {  # what long lists filter, sort and sum: carried by the index by hearing, so that one pass over it is enough
+    "proposal": ("deleted", "unit", "category", "status", "needs_investment", "cost", "supporters", "place"),
+}
 _NUMBERS = {"count", "integer", "money"}
 
 
@@ -44,7 +47,8 @@ def _table(record: RecordType) -> Table:
     )
     # What lists are drawn by; with the id a page of a hearing's records is one short range of the index.
     if "hearing" in table.c:
-        Index(f"ix_{table.name}_hearing", table.c.tenant, table.c.hearing, table.c.id)
+        carried = [table.c[name] for name in _LISTED.get(record.name, ())]
+        Index(f"ix_{table.name}_hearing", table.c.tenant, table.c.hearing, table.c.id, *carried)
     elif "unit" in table.c:
         Index(f"ix_{table.name}_unit", table.c.tenant, table.c.unit)
     for name in _FOUND_BY.get(record.name, ()):

@@ -1,6 +1,7 @@
 // What makes the office's pages quicker under the hand. Every page also works without this file.
 // Keys: 1, 2 … choose a side of the first collision, 3 goes to one's own wording; arrows walk a table's rows
-// (down also from the search box), Enter opens; / goes to the search box.
+// (down also from the search box), Enter opens; / goes to the search box;
+// ← → go to the page before and after.
 const KEYS = new Set(["Digit1", "Digit2", "Digit3", "Numpad1", "Numpad2", "Numpad3"])
 
 /** Whether the person is writing: then keys are letters. */
@@ -39,6 +40,15 @@ function walkRows(event) {
   next.focus()
 }
 
+function step(event) {
+  if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey || event.repeat || isWriting(event.target) || event.target.closest("audio, .map, dialog")) return
+  if (!document.querySelector("dialog[open]")) document.querySelector(`[data-step="${event.key}"]`)?.click()
+}
+
+function print(event) {
+  if (event.target.closest("[data-print]")) window.print()
+}
+
 function fold(event) {
   const button = event.target.closest("[data-fold]")
   const nav = document.getElementById("nav")
@@ -51,6 +61,9 @@ function fold(event) {
 document.addEventListener("keydown", chooseByKey)
 document.addEventListener("keydown", toSearch)
 document.addEventListener("keydown", walkRows)
+document.addEventListener("keydown", step)
 document.addEventListener("click", fold)
+document.addEventListener("click", print)
+for (const button of document.querySelectorAll("[data-print]")) button.hidden = false
 document.addEventListener("change", (event) => event.target.closest("form[data-at-once]")?.requestSubmit())
 document.querySelector("form[data-go-on]")?.requestSubmit()

@@ -137,6 +137,18 @@ def of_hearing(
     return list(connection.execute(rows.order_by(table.c.id).limit(limit)).scalars())
 
 
+def of_proposal(
+    connection: Connection, tenant: str, kind: str, proposal: str, hearing: str = "", limit: int = 100
+) -> list[str]:
+    """The ids of records of one type that are about a proposal; `hearing` narrows the search to an indexed range."""
+    table = TABLES[kind]
+    column = table.c.of if kind == "media" else table.c.proposal
+    rows = select(table.c.id).where(table.c.tenant == tenant, column == proposal, table.c.deleted.is_(False))
+    if hearing:
+        rows = rows.where(table.c.hearing == hearing)
+    return list(connection.execute(rows.order_by(table.c.id).limit(limit)).scalars())
+
+
 class Open(NamedTuple):
     """An open review of a hearing's record, or of a person who attended."""
 

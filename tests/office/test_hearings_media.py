@@ -89,3 +89,36 @@ def test_nobody_who_is_not_signed_in_sees_a_file(desk, lane):
     answer = browser_on(hall.world.app, "office").get(f"/media/{piece.record}/file")
     assert (answer.status_code, re.match("/sign-in", answer.location)[0]) == (302, "/sign-in")
     assert browser_on(hall.world.app, "").get(f"/media/{piece.record}/file").status_code == 404
+
+
+def test_a_voice_note_is_served_in_pieces_and_to_those_within_reach_alone(desk, lane):
+    hall, browser, browse = desk
+    spoken = lane.say(voice(pitch=0.05), "audio/webm")
+    hall.world.sync(hall.ana)
+    lane.send(spoken)
+    whole = browser.get(f"/media/{spoken.record}/file")
+    assert (whole.status_code, whole.headers["Accept-Ranges"]) == (200, "bytes")
+    piece = browser.get(f"/media/{spoken.record}/file", headers={"Range": "bytes=10-29"})
+    assert (piece.status_code, piece.data) == (206, whole.data[10:30])
+    assert piece.headers["Content-Range"] == f"bytes 10-29/{len(whole.data)}"
+    assert browser.get(f"/media/{spoken.record}/file", headers={"Range": "bytes=-5"}).data == whole.data[-5:]
+    beyond = browser.get(f"/media/{spoken.record}/file", headers={"Range": f"bytes={len(whole.data)}-"})
+    assert beyond.status_code == 416
+    stranger = browse("reviewer", "Бугат")
+    assert stranger.get(f"/media/{spoken.record}/file", headers={"Range": "bytes=0-9"}).status_code == 404
+
+
+def test_a_proposal_shows_its_own_files_and_says_which_tablet_has_what_is_missing(desk, lane):
+    hall, browser, _ = desk
+    proposal, _ = hall.collide(title="Худаг")
+    here = lane.say(photo(seed=41), "image/jpeg", of=proposal, caption="Худгийн газар")
+    away = lane.say(voice(pitch=0.06), "audio/webm", of=proposal)
+    other = lane.say(photo(seed=42), "image/jpeg")
+    hall.world.sync(hall.ana)
+    for piece in (here, other):
+        lane.send(piece)
+    page = browser.get(f"/records/{proposal}").text
+    assert 'data-photo="Худгийн газар"' in page and f'src="/media/{here.record}/thumb"' in page
+    assert f"/media/{away.record}/file" not in page and "Дуу ирээгүй" in page
+    assert f"{hall.ana.inc[:6]} дээр байна: Б.Болд." in page
+    assert f"/media/{other.record}/" not in page

@@ -101,7 +101,7 @@ def test_every_value_says_who_which_tablet_and_when(hall, reviewer):
 def test_the_history_keeps_every_value_and_what_it_replaced(hall, reviewer):
     record, (one, two) = hall.collide(one=1, two=2)
     with hall.world.connection() as connection:
-        view = views.record_history(connection, reviewer, record, "cost")
+        view = views.record_history(connection, reviewer, record, {"path": "cost"})
     words = {entry.origin.op: entry.words[0] for entry in view["entries"]}
     assert {word.value: word.state for word in words.values()} == {6_000_000: "replaced", 1: "open", 2: "open"}
     assert words[one].bases == words[two].bases != ()
@@ -115,7 +115,7 @@ def test_a_late_note_stands_in_the_history_as_late(hall, reviewer):
     hall.bold.say("proposal", record, _n=2, title="Хожуу")
     hall.world.sync(hall.bold)
     with hall.world.connection() as connection:
-        view = views.record_history(connection, reviewer, record, "title")
+        view = views.record_history(connection, reviewer, record, {"path": "title"})
     assert [(entry.words[0].value, entry.words[0].state) for entry in view["entries"]] == [
         ("Хожуу", "late"),
         ("Худаг", "live"),

@@ -7,6 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from werkzeug.serving import make_server
 
 from server.who import REVIEWER
+from tests.media_lane import Lane, photo
 from tests.office.conftest import Hall, make_officer
 from tests.server.conftest import PASSWORD
 
@@ -38,9 +39,7 @@ class Site:
         context.set_default_timeout(15_000)
         page = context.new_page()
         page.complaints = []
-        page.on(
-            "console", lambda said: page.complaints.append(said.text) if said.type in ("error", "warning") else None
-        )
+        page.on("console", lambda said: page.complaints.append(said.text) if _complains(said) else None)
         page.on("pageerror", lambda error: page.complaints.append(str(error)))
         page.goto(self.at(f"/sign-in?next={path}"))
         page.fill("[name=email]", self.email)
@@ -48,6 +47,11 @@ class Site:
         page.click("main form button")
         page.wait_for_selector("nav.nav")
         return page
+
+
+def _complains(said):
+    """Whether a message is one; what the machine's software WebGL says of its own speed is none."""
+    return said.type in ("error", "warning") and "GL Driver Message" not in said.text
 
 
 @pytest.fixture
@@ -74,6 +78,10 @@ def test_every_page_passes_axe_and_keeps_its_policy(site, scheme):
     page = site.open("/review", color_scheme=scheme)
     tabs = ("review", "attendance", "proposal", "decision", "minutes", "media", "ranking_session", "history")
     pages = ["/", "/hearings", "/hearings?q=x", "/review", "/waiting", where, *(f"{where}/{tab}" for tab in tabs)]
+    pages += ["/proposals", "/proposals?status=done", "/proposals/map", f"{where}/map"]
+    hall = site.hall  # so that there is something to draw, also on the first page
+    hall.ana.say("proposal", unit=hall.unit, hearing=hall.hearing, title="Гүүр", place="48.011,91.641")
+    hall.world.sync(hall.ana)
     pages += [f"/records/{site.record}", f"/records/{site.record}/history"]
     for path in pages:
         for size in ({"width": 1440, "height": 900}, NARROW):
@@ -81,6 +89,82 @@ def test_every_page_passes_axe_and_keeps_its_policy(site, scheme):
             page.goto(site.at(path))
             assert (path, findings(page)) == (path, [])
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+    assert page.complaints == []
+
+
+@pytest.fixture
+def placed(site):
+    """Three proposals that say where they are, two of them near each other."""
+    hall = site.hall
+    ids = [
+        hall.ana.say("proposal", unit=hall.unit, hearing=hall.hearing, title=title, place=place)
+        for title, place in (("Гүүр", "48.011,91.641"), ("Далан", "48.012,91.642"), ("Өвс", "48.4,92.3"))
+    ]
+    hall.world.sync(hall.ana)
+    return ids
+
+
+def test_a_map_is_drawn_from_our_own_host_and_keeps_the_policy(site, placed):
+    page = site.open("/proposals/map")
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(site.at("/proposals/map"))
+    page.wait_for_selector("[data-map][data-ready]", timeout=60_000)
+    assert all(url.startswith((site.at("/"), "blob:")) for url in asked), asked
+    assert any(url.endswith("/proposals/points") for url in asked)
+    assert page.locator(".map-none").is_hidden() and page.locator(".map canvas").count() == 1
+    page.locator("[data-layer=units]").click()
+    assert page.get_attribute("[data-layer=units]", "aria-pressed") == "true"
+    page.locator("[data-zoom='1']").click()
+    page.keyboard.press("Tab")
+    assert page.locator(".lines li").count() == 4
+    assert findings(page) == []
+    assert page.complaints == []
+
+
+def test_without_webgl_the_list_stays_and_the_page_says_so(site, placed):
+    page = site.open("/me")
+    page.add_init_script("HTMLCanvasElement.prototype.getContext = () => null")
+    page.goto(site.at(f"/hearings/{site.hall.hearing}/map"))
+    page.wait_for_selector(".map-none:not([hidden])")
+    assert page.locator(".map").is_hidden() and page.locator(".lines li").count() == 4
+    assert findings(page) == []
+    assert page.complaints == []
+
+
+def test_arrows_go_from_proposal_to_proposal(site, placed):
+    ids = sorted([*placed, site.record])
+    page = site.open(f"/records/{ids[0]}")
+    before = page.url
+    page.keyboard.press("ArrowRight")
+    page.wait_for_url(lambda url: url != before)
+    page.wait_for_selector(".said")
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_url(before)
+    assert page.complaints == []
+
+
+def test_photos_open_large_turn_by_arrows_and_close_by_escape(site):
+    hall = site.hall
+    lane = Lane(hall.ana, hall.world.client)
+    sent = [
+        lane.media(hall.unit, photo(seed=seed), "image/jpeg", hearing=hall.hearing, of=site.record, caption=caption)
+        for seed, caption in ((51, "Худаг"), (52, "Өвөл"))
+    ]
+    hall.world.sync(hall.ana)
+    for piece in sent:
+        assert lane.send(piece).status_code == 204
+    page = site.open(f"/records/{site.record}")
+    page.locator("a[data-photo]").first.click()
+    page.wait_for_selector("dialog[open]")
+    first = page.locator("dialog p").inner_text()
+    page.keyboard.press("ArrowRight")
+    assert {first, page.locator("dialog p").inner_text()} == {"Худаг", "Өвөл"}
+    assert page.locator("dialog .num").inner_text() == "2 / 2"
+    assert findings(page) == []
+    page.keyboard.press("Escape")
+    assert page.locator("dialog[open]").count() == 0
+    assert page.url.endswith(f"/records/{site.record}")
     assert page.complaints == []
 
 

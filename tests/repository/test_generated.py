@@ -1,5 +1,7 @@
 """Generated files are current, and the check that says so can fail."""
 
+from pathlib import Path
+
 import pytest
 
 from server import generate
@@ -19,6 +21,12 @@ def test_a_changed_generated_file_is_named_stale_and_written_again(name, tmp_pat
     assert generate.stale(tmp_path) == [name]
     assert generate.write(tmp_path) == [name]
     assert generate.stale(tmp_path) == []
+
+
+def test_tablet_and_office_draw_the_same_map():
+    root = Path(__file__).resolve().parents[2]
+    office, tablet = root / "server/static/mongolia.json", root / "pwa/src/screens/capture/mongolia.json"
+    assert office.read_bytes() == tablet.read_bytes(), "pwa/tools/map.mjs writes both"
 
 
 def test_the_check_exits_1_and_names_the_stale_file(monkeypatch, capsys):

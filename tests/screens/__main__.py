@@ -36,6 +36,7 @@ CHOSEN = {
     *("office-sign-in-wide", "office-hearings-wide", "office-merged-wide", "office-merged-narrow"),
     *("office-waiting-wide", "office-history-wide"),
     *("office-search-wide", "office-register-dry-run-wide"),
+    *("office-home-wide", "office-proposals-wide", "office-proposal-wide", "office-map-wide"),
     *("tablet-enrol-across", "tablet-home-across", "tablet-check-in-across", "tablet-form-upright"),
     *("tablet-consent-across", "tablet-sending-across", "tablet-attention-upright"),
 }
@@ -84,6 +85,7 @@ def of_office(album: Album, browser, hall: Hall, passwords: dict[str, str]) -> N
     guest.close()
     desk = Desk(browser, hall, "review@jargalant.example", passwords["review@jargalant.example"])
     page = desk.page
+    page.wait_for_selector("[data-map][data-ready], .board:not(:has([data-map]))")
     album.take(page, "office-home", OFFICE)
     page.goto(f"{desk.origin}/hearings")
     album.take(page, "office-hearings", OFFICE)
@@ -94,7 +96,13 @@ def of_office(album: Album, browser, hall: Hall, passwords: dict[str, str]) -> N
     collision = page.locator(".collision .about a").first.get_attribute("href")
     page.goto(f"{desk.origin}{collision}/history")
     album.take(page, "office-history", OFFICE)
-    for name in ("waiting", "review"):
+    page.goto(f"{desk.origin}{collision}")
+    page.wait_for_selector("[data-map][data-ready], .proposal:not(:has([data-map]))")
+    album.take(page, "office-proposal", OFFICE)
+    page.goto(f"{desk.origin}/proposals/map")
+    page.wait_for_selector("[data-map][data-ready]")
+    album.take(page, "office-map", OFFICE)
+    for name in ("waiting", "review", "proposals"):
         page.goto(f"{desk.origin}/{name}")
         album.take(page, f"office-{name}", OFFICE)
     desk.close()

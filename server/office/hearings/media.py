@@ -8,8 +8,19 @@ from server.office.hearings import service
 from server.office.hearings.desk import Desk
 from server.office.hearings.service import Row
 from server.problems import Problem
+from server.store import origins
+from server.store.media import MISSING
 from sync.merge import value_of
 from sync.record import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """A tablet that has a file still: who holds it, and when it was last heard of."""
+
+    tablet: str
+    name: str
+    last_contact_at: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,14 +30,29 @@ class Card:
     row: Row
     file: Shown
     of: str  # id of a proposal, or empty
+    holders: tuple[Waits, ...] = ()  # the tablets that said the file, where it has not come
 
 
 def media_of(desk: Desk, hearing: Record, after: str = "") -> tuple[list[Card], str]:
     """A page of a hearing's media records, each with kind, bytes, state, and whether a thumbnail is there; and where
     the next begins (empty: nowhere)."""
     rows, further = service.table(desk, hearing, "media", after)
+    return cards(desk, rows), further
+
+
+def cards(desk: Desk, rows: list[Row]) -> list[Card]:
+    """Media records with what came of their files; of a file that has not come, which tablets should bring it."""
     files = shown.of_records(desk.connection, desk.tenant, [row.record for row in rows])
-    return [Card(row, files[row.record.id], str(value_of(row.record, "of") or "")) for row in rows], further
+    said = {row.record.id: {one.partition(".")[0] for one in row.record.live.get("sha256", {})} for row in rows}
+    missing = {row.record.id for row in rows if files[row.record.id].state == MISSING}
+    held = origins.holders(desk.connection, desk.tenant, set().union(*(said[one] for one in missing)))
+    names = origins.account_names(desk.connection, desk.tenant, {one.account for one in held.values()})
+    made = []
+    for row in rows:
+        incs = sorted(said[row.record.id] & held.keys()) if row.record.id in missing else []
+        waits = tuple(Waits(inc[:6], names.get(held[inc].account, ""), held[inc].last_contact_at) for inc in incs)
+        made.append(Card(row, files[row.record.id], str(value_of(row.record, "of") or ""), waits))
+    return made
 
 
 def open_file(desk: Desk, record_id: str, thumbnail: bool) -> tuple[str, bytes]:

@@ -3,11 +3,12 @@
 GET  /hearings                          all within reach, filtered, sorted, by page
 GET  /hearings/<id>                     the merged hearing: overview
 GET  /hearings/<id>/review?record=&path=    one open collision with its record; the first where none is named
-GET  /hearings/<id>/history             every op of all its records
+GET  /hearings/<id>/history?by=&late=   every op of all its records
+GET  /hearings/<id>/map                 its proposals on a map
 GET  /hearings/<id>/<type>              all its records of one type; `attendance`: who came
 POST /hearings/<id>/judgement           approve, hold, send back
 GET  /records/<id>                      every field: who, which tablet, when; collisions; comments
-GET  /records/<id>/history?path=        every op
+GET  /records/<id>/history?path=&by=&late=  every op
 POST /records/<id>/choice               settle a collision
 POST /records/<id>/comments             comment on it, or on one field
 POST /undo/<op>                         take a choice, judgement or comment back
@@ -72,6 +73,15 @@ def hearing_history(hearing_id: str) -> str:
     return render_template("office/hearings/hall_history.html", **view)
 
 
+@blueprint.get("/hearings/<hearing_id>/map")
+@rule(Verb.SEE, "hearing")
+def hearing_map(hearing_id: str) -> str:
+    """A hearing's proposals on a map, with the list beside it."""
+    with reading() as connection:
+        view = views.on_map(connection, actor(), hearing_id, request.args.get("after", ""))
+    return render_template("office/hearings/map.html", **view)
+
+
 @blueprint.get("/hearings/<hearing_id>/<kind>")
 @rule(Verb.SEE, "hearing")
 def records(hearing_id: str, kind: str) -> str:
@@ -115,7 +125,8 @@ def _record_page(record_id: str, wish: Wish | None = None, problem: Problem | No
     """The record as it is now; after a `problem` with what the officer had wished, so that no work is lost."""
     with reading() as connection:
         view = views.record(connection, actor(), record_id, wish)
-    return render_template("office/hearings/record.html", problem=problem, **view)
+    page = "proposal_page" if view["record"].type == "proposal" else "record"
+    return render_template(f"office/hearings/{page}.html", problem=problem, **view)
 
 
 @blueprint.get("/records/<record_id>/history")
@@ -123,7 +134,7 @@ def _record_page(record_id: str, wish: Wish | None = None, problem: Problem | No
 def record_history(record_id: str) -> str:
     """Every op of a record, or of one of its fields."""
     with reading() as connection:
-        view = views.record_history(connection, actor(), record_id, request.args.get("path", ""))
+        view = views.record_history(connection, actor(), record_id, request.args)
     return render_template("office/hearings/history.html", **view)
 
 

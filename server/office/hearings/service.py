@@ -111,12 +111,14 @@ def items(desk: Desk, hearing: Record) -> list[Item]:
     return [Item(one.type, one.record, names[one.record], one.path) for one in found if one.record in names]
 
 
-def record_page(desk: Desk, record: Record) -> tuple[dict[str, Cell], dict[str, Origin], list[Collision]]:
-    """Every field of a record with who, which tablet and when; and its collisions."""
+def record_page(
+    desk: Desk, record: Record
+) -> tuple[dict[str, Cell], dict[str, Origin], list[Collision], list[history.Entry]]:
+    """Every field of a record with who, which tablet and when; its collisions; its ops, newest first."""
     told, _ = history.entries(desk, record)
     found = cells(record, history.counts(told))
     cards = collisions.of_record(record)
-    return found, authors.origins(desk, ops_of(found, cards), cards), cards
+    return found, authors.origins(desk, ops_of(found, cards), cards), cards, told
 
 
 def ops_of(found: dict[str, Cell], cards: list[Collision]) -> set[str]:

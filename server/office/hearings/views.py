@@ -11,6 +11,7 @@ from server.office.hearings import (
     history,
     judgements,
     media,
+    proposal,
     service,
     turnout,
     waiting,
@@ -19,7 +20,7 @@ from server.office.hearings.collisions import Wish
 from server.office.hearings.desk import Desk
 from server.office.tables import Asked
 from server.problems import Problem
-from server.store import hearings
+from server.store import hearings, proposals
 from server.text import collate
 from server.who import Actor, Verb
 from sync import merge
@@ -102,13 +103,21 @@ def files(connection: Connection, actor: Actor, hearing_id: str, after: str = ""
     return view | {"tab": "media", "media": cards, "after": further, "names": view["names"] | names}
 
 
+def on_map(connection: Connection, actor: Actor, hearing_id: str, after: str = "") -> dict:
+    """The proposals of a hearing beside a map of them; a page of rows at a time, the map has all that say a place."""
+    view = table(connection, actor, hearing_id, "proposal", after)
+    sums = proposals.by_hearing(connection, actor.tenant, actor.units, {"hearing": hearing_id})
+    return view | {"tab": "map", "placed": sum(one.placed for one in sums.values())}
+
+
 def hall_history(connection: Connection, actor: Actor, hearing_id: str, said: Mapping[str, str]) -> dict:
     """The ops of all records of a hearing, those that came last first."""
     desk = Desk(connection, actor)
     view = hall(desk, hearing_id)
-    asked = Asked.of(said, (), ())
-    entries, cut = history.of_hearing(desk, view["hearing"], asked)
-    return view | {"tab": "history", "asked": asked, "cut": cut, **_told(desk, entries, view["names"])}
+    asked = Asked.of(said, (), history.FILTERS)
+    told = history.of_hearing(desk, view["hearing"], asked)
+    shown = {"tab": "history", "asked": asked, "cut": told.cut, "by": told.hands, "has_late": told.has_late}
+    return view | shown | _told(desk, told.entries, view["names"])
 
 
 def _told(desk: Desk, entries: list[history.Entry], names: dict[str, str]) -> dict:
@@ -143,7 +152,7 @@ def review(connection: Connection, actor: Actor, hearing_id: str, record_id: str
 
 def record_parts(desk: Desk, found: Record) -> dict:
     """A record's cells with their hands, its collisions, and what they name."""
-    cells, origins, cards = service.record_page(desk, found)
+    cells, origins, cards, told = service.record_page(desk, found)
     commons = {card.path: one for card in cards if (one := collisions.common(desk, card))}
     origins |= desk.origins({op_id for op_id, _ in commons.values()})
     for card in cards:  # as they were written, by the tablets' clocks: an order for the eye, no more (I10)
@@ -155,6 +164,7 @@ def record_parts(desk: Desk, found: Record) -> dict:
         "cells": cells,
         "origins": origins,
         "cards": cards,
+        "all_ops": told,
         "commons": commons,
         "names": desk.names({*service.references_in([found], cards), found.id}),
         "choices": choices(desk, cards),
@@ -178,12 +188,21 @@ def record(connection: Connection, actor: Actor, record_id: str, wish: Wish | No
     found = desk.find(record_id)
     halls = service.hearings_of(desk, found)
     said = [one for hall in desk.load(halls).values() for one in comments.of_hearing(desk, hall, found.id)]
-    return record_parts(desk, found) | {
-        "hearings": desk.names(halls),
-        "comments": said,
-        "wish": wish,
-        "wished": _wished(desk, found, wish) if wish else None,
-    }
+    shown = record_parts(desk, found)
+    more = proposal.parts(desk, found, shown["all_ops"]) if found.type == "proposal" else {}
+    if more:
+        named = {*more["merged_here"], *service.references_in([card.row.record for card in more["media"]], [])}
+        shown["names"] |= desk.names(named | {event.value for event in more["events"] if event.kind == "merged"})
+    return (
+        shown
+        | more
+        | {
+            "hearings": desk.names(halls),
+            "comments": said,
+            "wish": wish,
+            "wished": _wished(desk, found, wish) if wish else None,
+        }
+    )
 
 
 def _wished(desk: Desk, record: Record, wish: Wish) -> history.Word | None:
@@ -192,13 +211,18 @@ def _wished(desk: Desk, record: Record, wish: Wish) -> history.Word | None:
     return next((word for entry in told for word in entry.words if entry.origin.op == wish.op), None)
 
 
-def record_history(connection: Connection, actor: Actor, record_id: str, path: str = "") -> dict:
-    """Every op of a record, or of one of its fields."""
+def record_history(connection: Connection, actor: Actor, record_id: str, said: Mapping[str, str]) -> dict:
+    """Every op of a record, or of one of its fields; of one hand, or only what came after the seal."""
     desk = Desk(connection, actor)
     found = desk.find(record_id)
-    entries, more = history.entries(desk, found, path)
+    asked = Asked.of(said, (), history.FILTERS)
+    path = asked.filters.get("path", "")
+    all_told, more = history.entries(desk, found, path)
+    hands = history.hands(desk, found.seen)
+    entries = [entry for entry in all_told if history.fits(entry.origin.op, asked, found.late)]
     halls = desk.names(service.hearings_of(desk, found))
     view = {"record": found, "path": path, "more": more, "zone": desk.zone_of(found), "hearings": halls, "day_held": ""}
+    view |= {"asked": asked, "by": hands, "has_late": bool(found.late)}
     return view | _told(desk, entries, desk.names([found.id]))
 
 

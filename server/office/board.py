@@ -1,0 +1,120 @@
+"""The first page of the office: what waits for this person, where hearings were held, what became of proposals (O12).
+
+Nothing is kept for it: every figure is counted when asked, from what its list would show, and leads there.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import Connection
+
+from server import clock
+from server.office import coverage, review
+from server.office.hearings import arrived
+from server.office.hearings.arrived import Arrived
+from server.office.hearings.desk import Desk
+from server.office.proposals import listing
+from server.office.proposals.listing import AGES
+from server.store import coverage as calendar
+from server.store import hearings, proposals
+from server.text.places import position
+from server.who import Actor, Verb
+from sync.merge import value_of
+from sync.record import Record
+
+RECENT_DAYS = 60
+RECENT_MAX = 25  # hearings whose tablets' lists are looked through
+WEEK_MAX = 12
+MISSING_MAX = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A tablet that has still to bring something of a hearing."""
+
+    hearing: str
+    place: str
+    tablet: Arrived
+
+
+def shown(connection: Connection, actor: Actor, year: str = "") -> dict:
+    """What the page shows; `is_new`: there is neither a hearing nor a proposal yet."""
+    desk = Desk(connection, actor)
+    covered = coverage.of_year(desk, year)
+    by_hearing = proposals.by_hearing(connection, desk.tenant, actor.units, {})
+    count = sum(one.count for one in by_hearing.values())
+    return {
+        "waits": _waits(desk),
+        "missing": _missing(desk),
+        "coverage": covered,
+        "week": _week(desk),
+        "proposals": count,
+        "by_status": _by_status(desk),
+        "by_age": _by_age(desk, by_hearing),
+        "map": "points" if any(one.placed for one in by_hearing.values()) else _unit_map(desk, covered),
+        "is_new": not covered.years and not count,
+    }
+
+
+def _waits(desk: Desk) -> dict[str, int]:
+    """Collisions, ops that stand aside, and hearings by what the office said of them."""
+    if not desk.may(Verb.SEE, "review"):
+        return {}
+    units = desk.actor.units
+    collisions, _ = hearings.review_counts(desk.connection, desk.tenant, units)
+    judged = calendar.by_review(desk.connection, desk.tenant, units)
+    aside = review.badge(desk.actor) - collisions
+    return {"collisions": collisions, "aside": max(aside, 0)} | {
+        one: judged.get(one, 0) for one in ("none", "held", "returned")
+    }
+
+
+def _missing(desk: Desk) -> list[Missing]:
+    """Tablets that have not brought all that they said they hold, of the hearings of the last weeks."""
+    today = clock.now().date()
+    since = (today - timedelta(days=RECENT_DAYS)).isoformat()
+    spots = calendar.between(desk.connection, desk.tenant, desk.actor.units, since, today.isoformat())[-RECENT_MAX:]
+    names = hearings.units(desk.connection, desk.tenant, desk.actor.units)
+    found = [
+        Missing(spot.id, names.get(spot.unit or "", ""), tablet)
+        for spot in reversed(spots)
+        for record in desk.load([spot.id]).values()
+        for tablet in arrived.by_tablet(desk, record)
+        if tablet.arrived < tablet.expected
+    ]
+    return found[:MISSING_MAX]
+
+
+def _week(desk: Desk) -> list[tuple[Record, str]]:
+    """The hearings of this week, Monday to Sunday, each with its place."""
+    today = clock.now().date()
+    monday = today - timedelta(days=today.weekday())
+    days = (monday.isoformat(), (monday + timedelta(days=6)).isoformat())
+    spots = calendar.between(desk.connection, desk.tenant, desk.actor.units, *days, WEEK_MAX)
+    known = desk.load([spot.id for spot in spots])
+    names = hearings.units(desk.connection, desk.tenant, desk.actor.units)
+    return [(known[spot.id], names.get(spot.unit or "", "")) for spot in spots if spot.id in known]
+
+
+def _by_status(desk: Desk) -> list[tuple[str, int]]:
+    counts = proposals.by_status(desk.connection, desk.tenant, desk.actor.units)
+    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+
+
+def _by_age(desk: Desk, by_hearing: dict) -> list[tuple[str, int]]:
+    """Days since the hearing → proposals; those of no hearing, or of one without a day, are in none."""
+    days = proposals.days(desk.connection, desk.tenant)
+    today = clock.now().date()
+    found: Counter[str] = Counter()
+    for hall, sums in by_hearing.items():
+        day = days.get(hall or "", "")
+        if day and day <= today.isoformat():
+            found[listing.age_of(day, today)] += sums.count
+    return [(age, found[age]) for age in AGES if found[age]]
+
+
+def _unit_map(desk: Desk, covered: coverage.Coverage) -> str:
+    """`units` where one of them says where it is; else there is nothing to draw."""
+    known = desk.load([line.unit for line in covered.lines]).values()
+    return "units" if any(position(value_of(one, "place")) for one in known) else ""

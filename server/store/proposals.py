@@ -1,0 +1,151 @@
+"""What lists, maps and counts of proposals ask, over all hearings. Projections only: no record is decoded here.
+
+Every statement names the tenant; units are the caller's to give (None: all of the tenant), so that nothing outside of
+reach is ever read (I9). The index by hearing carries all that lists filter, sort and sum (models/projections.py):
+one pass over it answers any filter, so there is no index for each of them, which every push would pay for.
+"""
+
+from collections.abc import Collection, Mapping
+from typing import NamedTuple
+
+from sqlalchemy import Connection, and_, case, func, or_, select
+
+from server.models.projections import TABLES
+
+PROPOSAL, HEARING = TABLES["proposal"], TABLES["hearing"]
+EQUAL = ("unit", "category", "hearing")
+UNTOUCHED = "recorded"  # the state of a proposal of which the office has said nothing yet
+POINTS_MAX = 5000
+
+
+class Sums(NamedTuple):
+    """How many fit, what they come to, and how many of them say where they are."""
+
+    count: int
+    cost: int
+    supporters: int
+    placed: int
+
+
+class Point(NamedTuple):
+    """A proposal on a map; `place` is `latitude,longitude` as its op says it."""
+
+    id: str
+    place: str
+    status: str | None
+
+
+def _fits(tenant: str, units: Collection[str] | None, said: Mapping[str, str]) -> list:
+    """The conditions of a filter: unit, category, hearing, status, investment, and `since`, `until` of its hearing."""
+    found = [PROPOSAL.c.tenant == tenant, PROPOSAL.c.deleted.is_(False)]
+    # what no unit is known of has nothing that stands: all that was said of it waits aside
+    found.append(PROPOSAL.c.unit.is_not(None) if units is None else PROPOSAL.c.unit.in_(sorted(units)))
+    found += [PROPOSAL.c[name] == said[name] for name in EQUAL if name in said]
+    if "status" in said:
+        is_said = PROPOSAL.c.status == said["status"]
+        found.append(or_(is_said, PROPOSAL.c.status.is_(None)) if said["status"] == UNTOUCHED else is_said)
+    if "investment" in said:
+        found.append(func.coalesce(PROPOSAL.c.needs_investment, False).is_(said["investment"] == "yes"))
+    if "since" in said or "until" in said:
+        days = select(HEARING.c.id).where(HEARING.c.tenant == tenant, HEARING.c.deleted.is_(False))
+        days = days.where(HEARING.c.held_on >= said.get("since", ""), HEARING.c.held_on <= said.get("until", "9999"))
+        found.append(PROPOSAL.c.hearing.in_(days))
+    return found
+
+
+def by_hearing(
+    connection: Connection, tenant: str, units: Collection[str] | None, said: Mapping[str, str]
+) -> dict[str | None, Sums]:
+    """Hearing → what fits there; under None what belongs to no hearing. One pass over one index."""
+    total = [func.coalesce(func.sum(PROPOSAL.c[name]), 0) for name in ("cost", "supporters")]
+    rows = select(PROPOSAL.c.hearing, func.count(), *total, func.count(PROPOSAL.c.place))
+    rows = rows.where(*_fits(tenant, units, said)).group_by(PROPOSAL.c.hearing)
+    return {hall: Sums(*map(int, sums)) for hall, *sums in connection.execute(rows)}
+
+
+def page(
+    connection: Connection,
+    tenant: str,
+    units: Collection[str] | None,
+    said: Mapping[str, str],
+    order: tuple[str, bool],
+    before: int,
+    limit: int,
+) -> list[str]:
+    """Ids of one page by `cost` or `supporters` (True: downwards), those that say none last; equal ones by id."""
+    name, is_down = order
+    column = PROPOSAL.c[name]
+    by = (column.desc() if is_down else column.asc()).nulls_last()
+    rows = select(PROPOSAL.c.id).where(*_fits(tenant, units, said)).order_by(by, PROPOSAL.c.id)
+    return list(connection.execute(rows.offset(before).limit(limit)).scalars())
+
+
+def of_hearings(
+    connection: Connection, tenant: str, units, said: Mapping[str, str], halls: Collection[str | None]
+) -> list[tuple[str | None, str]]:
+    """(hearing, id) of those that fit in these hearings, by hearing and id."""
+    known = sorted(one for one in halls if one is not None)
+    here = PROPOSAL.c.hearing.in_(known)
+    if None in halls:
+        here = or_(here, PROPOSAL.c.hearing.is_(None))
+    rows = select(PROPOSAL.c.hearing, PROPOSAL.c.id).where(*_fits(tenant, units, said), here)
+    return list(map(tuple, connection.execute(rows.order_by(PROPOSAL.c.hearing, PROPOSAL.c.id))))
+
+
+def days(connection: Connection, tenant: str) -> dict[str, str]:
+    """Hearing → the day on which it is held; those without a day are left out."""
+    rows = select(HEARING.c.id, HEARING.c.held_on).where(HEARING.c.tenant == tenant, HEARING.c.held_on.is_not(None))
+    return dict(map(tuple, connection.execute(rows)))
+
+
+def by_status(connection: Connection, tenant: str, units: Collection[str] | None) -> dict[str, int]:
+    """Status → how many proposals; those of which the office has said nothing count as `recorded`."""
+    rows = select(PROPOSAL.c.status, func.count()).where(*_fits(tenant, units, {})).group_by(PROPOSAL.c.status)
+    found: dict[str, int] = {}
+    for status, count in connection.execute(rows):
+        found[status or UNTOUCHED] = found.get(status or UNTOUCHED, 0) + count
+    return found
+
+
+def by_unit(
+    connection: Connection, tenant: str, units: Collection[str] | None, said: Mapping[str, str]
+) -> dict[str, int]:
+    """Unit → how many fit."""
+    rows = select(PROPOSAL.c.unit, func.count()).where(*_fits(tenant, units, said)).group_by(PROPOSAL.c.unit)
+    return {unit: count for unit, count in connection.execute(rows) if unit}
+
+
+def points(connection: Connection, tenant: str, units, said: Mapping[str, str], limit: int = POINTS_MAX) -> list[Point]:
+    """Those that fit and say where they are, by id: at most `limit`."""
+    rows = select(*[PROPOSAL.c[name] for name in Point._fields])
+    rows = rows.where(*_fits(tenant, units, said), PROPOSAL.c.place.is_not(None))
+    return [Point(*row) for row in connection.execute(rows.order_by(PROPOSAL.c.id).limit(limit))]
+
+
+class Beside(NamedTuple):
+    """The proposals before and after one in its hearing (empty: none), its number there, and how many there are."""
+
+    before: str
+    after: str
+    number: int
+    count: int
+
+
+def beside(connection: Connection, tenant: str, hearing: str, proposal: str) -> Beside:
+    """The neighbours of a proposal, in the order of the hearing's list."""
+    here = and_(PROPOSAL.c.tenant == tenant, PROPOSAL.c.hearing == hearing)
+    is_before, is_after = PROPOSAL.c.id < proposal, PROPOSAL.c.id > proposal
+    rows = select(
+        func.max(case((is_before, PROPOSAL.c.id))),
+        func.min(case((is_after, PROPOSAL.c.id))),
+        func.count(case((is_before, 1))),
+        func.count(),
+    ).where(here)
+    before, after, earlier, count = connection.execute(rows).one()
+    return Beside(before or "", after or "", earlier + 1, count)
+
+
+def merged_into(connection: Connection, tenant: str, proposal: str, limit: int = 50) -> list[str]:
+    """The proposals that were merged into this one (those of one hearing: plenary keeps every voice)."""
+    rows = select(PROPOSAL.c.id).where(PROPOSAL.c.tenant == tenant, PROPOSAL.c.merged_into == proposal)
+    return list(connection.execute(rows.order_by(PROPOSAL.c.id).limit(limit)).scalars())
