@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from server.office.hearings.desk import Desk
 from server.store import hearings, log, origins
+from server.text.labels import tablet_label
 from sync import opset
 from sync.merge import value_of
 from sync.record import Record
@@ -44,5 +45,5 @@ def by_tablet(desk: Desk, hearing: Record) -> list[Arrived]:
         holder = holders.get(inc)
         name = names.get(holder.account, "") if holder else ""
         seen, unsent = (holder.last_contact_at, holder.unsent) if holder else (None, None)
-        found.append(Arrived(inc[:6], name, len(wanted), len(here), seen, unsent))
+        found.append(Arrived(tablet_label(inc), name, len(wanted), len(here), seen, unsent))
     return found
