@@ -1,8 +1,9 @@
 """People and households of a unit, with their names: for the register's import and its twins. Bounded."""
 
+from collections.abc import Collection
 from typing import NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from server.models.projections import TABLES
 from server.store import records
@@ -44,3 +45,12 @@ def _ids(connection: Connection, tenant: str, kind: str, unit: str) -> list[str]
     table = TABLES[kind]
     asked = select(table.c.id).where(table.c.tenant == tenant, table.c.unit == unit, table.c.deleted.is_(False))
     return list(connection.execute(asked.order_by(table.c.id).limit(PEOPLE_MAX)).scalars())
+
+
+def counts(connection: Connection, tenant: str, units: Collection[str] | None) -> dict[str, int]:
+    """Unit → how many people are registered there; `units` None: every unit. For who asks whose data a tablet holds."""
+    table = TABLES["person"]
+    rows = select(table.c.unit, func.count()).where(table.c.tenant == tenant, table.c.deleted.is_(False))
+    if units is not None:
+        rows = rows.where(table.c.unit.in_(sorted(units)))
+    return {unit or "": count for unit, count in connection.execute(rows.group_by(table.c.unit))}

@@ -6,7 +6,7 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 
-from server import accounts
+from server import accounts, rights
 from server.who import Actor
 from tests.server import tables
 from tests.server.conftest import PASSWORD, browser_on
@@ -160,7 +160,7 @@ def test_a_copied_cookie_ends_with_the_session(app, office, add_account, adminis
     elif how == "switched-off":
         with app.app_context():
             boss = Actor("account", tables.TENANT, administrator.id, "administrator", None)
-            accounts.set_active(boss, account.id, False)
+            rights.switch(boss, account.id, False)
     else:
         monkeypatch.setenv("YAVUUL_NOW", "+PT13H")
     assert not is_signed_in(thief)

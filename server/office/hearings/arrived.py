@@ -26,6 +26,7 @@ class Arrived:
     last_contact_at: int | None
     unsent: int | None = None
     phone: str = ""
+    inc: str = ""
 
 
 def by_tablet(desk: Desk, hearing: Record) -> list[Arrived]:
@@ -45,5 +46,5 @@ def by_tablet(desk: Desk, hearing: Record) -> list[Arrived]:
         holder = holders.get(inc)
         name = names.get(holder.account, "") if holder else ""
         seen, unsent = (holder.last_contact_at, holder.unsent) if holder else (None, None)
-        found.append(Arrived(tablet_label(inc), name, len(wanted), len(here), seen, unsent))
+        found.append(Arrived(tablet_label(inc), name, len(wanted), len(here), seen, unsent, inc=inc))
     return found
