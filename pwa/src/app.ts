@@ -74,7 +74,7 @@ export class App {
     readonly db: Database,
   ) {
     this.#media = new Media(ports, db, this, () => this.#tell());
-    this.#lines = new Lines(ports, db, () => this.#session, () => this.#profiles, () => this.#refresh(), this.#media);
+    this.#lines = new Lines(ports, db, () => this.#session, () => this.#profiles, () => this.#refresh(), this.#media, () => this.#readProfiles());
     this.sending = new Sending({
       ports, db, media: this.#media, session: () => this.#open(), profiles: () => this.#profiles, send: () => this.send(),
       changed: () => (ports.tabs?.tell(), this.#refresh()),
@@ -174,6 +174,11 @@ export class App {
     this.#media.close();
     this.#feed = null;
     this.#tell();
+  }
+
+  /** The office wants the person at work taken off this tablet, once he has locked and all of his is safe. */
+  get isLeaving(): boolean {
+    return this.#session !== null && this.#lines.isToWipe(this.#session.profile.profile);
   }
 
   /** Another person wants to enrol on this tablet. */
@@ -361,6 +366,7 @@ export class App {
   async #readProfiles(): Promise<void> {
     this.#profiles = await people.profiles(this.db);
     this.#pending = await people.pending(this.db);
+    await this.roster.look();
     this.#tell();
   }
 

@@ -15,7 +15,7 @@ from server.who import Verb
 blueprint = Blueprint("accounts", __name__)
 blueprint.context_processor(shown.tools)
 ROOM = Room("accounts", "accounts.index", Verb.SEE, "account", place=80, icon="id-card")
-DEEDS = ("switch", "sessions", "second-step", "welcome")  # each has a page that says what it does
+DEEDS = ("switch", "sessions", "second-step", "welcome")  # each has a page that says first what it will do
 
 
 @blueprint.get("/accounts")
@@ -89,19 +89,21 @@ def change_rights(account_id: str) -> Response:
     return _to(account_id)
 
 
-@blueprint.get("/accounts/<account_id>/<any(switch, sessions, 'second-step', welcome):deed>")
+@blueprint.get("/accounts/<account_id>/deeds/<deed>")
 @rule(Verb.CHANGE, "account")
 @again
 def ask(account_id: str, deed: str) -> str:
     """What the deed will do, told before it is done."""
+    _known(deed)
     return render_template("office/account_deed.html", one=people.one(actor(), account_id), deed=deed)
 
 
-@blueprint.post("/accounts/<account_id>/<any(switch, sessions, 'second-step', welcome):deed>")
+@blueprint.post("/accounts/<account_id>/deeds/<deed>")
 @rule(Verb.CHANGE, "account")
 @again
 def do(account_id: str, deed: str):
     """Do it."""
+    _known(deed)
     asking, said = actor(), request.form
     if deed == "welcome":
         return _welcome(account_id, welcome.again(asking, account_id))
@@ -112,6 +114,11 @@ def do(account_id: str, deed: str):
     else:
         rights.reset_second_step(asking, account_id, said.get("why", ""))
     return _to(account_id)
+
+
+def _known(deed: str) -> None:
+    if deed not in DEEDS:
+        raise Problem("not-found")
 
 
 def _welcome(account_id: str, code: str) -> str:

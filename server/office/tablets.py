@@ -13,6 +13,7 @@ from server.who import Verb
 
 blueprint = Blueprint("tablets", __name__)
 blueprint.context_processor(shown.tools)
+DEEDS = ("revoke", "wipe")
 ROOM = Room("tablets", "tablets.index", Verb.SEE, "tablet", place=82, icon="tablet")
 
 
@@ -32,19 +33,21 @@ def tablet(inc: str) -> str:
     return render_template("office/tablet.html", one=fleet.one(asking, inc), may_revoke=may_revoke)
 
 
-@blueprint.get("/tablets/<inc>/<any(revoke, wipe):deed>")
+@blueprint.get("/tablets/<inc>/deeds/<deed>")
 @rule(Verb.REVOKE, "tablet")
 @again
 def ask(inc: str, deed: str) -> str:
     """What the deed will do, told before it is done."""
+    _known(deed)
     return render_template("office/tablet_deed.html", known=fleet.find(actor(), inc), deed=deed)
 
 
-@blueprint.post("/tablets/<inc>/<any(revoke, wipe):deed>")
+@blueprint.post("/tablets/<inc>/deeds/<deed>")
 @rule(Verb.REVOKE, "tablet")
 @again
 def do(inc: str, deed: str) -> Response:
     """Revoke it, or want it wiped; either has a reason."""
+    _known(deed)
     why = request.form.get("why", "")
     if not why.strip():
         raise Problem("bad-values", field="why")
@@ -58,3 +61,8 @@ def keep(inc: str) -> Response:
     """Take the wish to wipe it back."""
     wipe.undo(actor(), inc)
     return redirect(url_for("tablets.tablet", inc=inc), 303)
+
+
+def _known(deed: str) -> None:
+    if deed not in DEEDS:
+        raise Problem("not-found")

@@ -84,7 +84,7 @@ def test_h56_another_code_makes_the_first_worth_nothing(app, office, boss):
     first = code_on(invite(office).text)
     with app.app_context():
         account = accounts.by_email("sukh@jargalant.example")
-    page = office.submit(f"/accounts/{account.id}/welcome", page=f"/accounts/{account.id}/welcome")
+    page = office.submit(f"/accounts/{account.id}/deeds/welcome", page=f"/accounts/{account.id}/deeds/welcome")
     guest = browser_on(app, "office")
     assert enter(guest, first).status_code == 404
     assert enter(guest, code_on(page.text)).status_code == 303
@@ -138,7 +138,7 @@ def test_only_an_administrator_changes_accounts(app, office, add_account):
 
 def test_another_organisations_account_cannot_be_told_from_none(office, boss, add_account):
     stranger = add_account("officer", "stranger@buyant.example", tables.OTHER_TENANT)
-    for path in ("", "/rights", "/switch"):
+    for path in ("", "/rights", "/deeds/switch", "/deeds/nothing"):
         there, nowhere = (office.get(f"/accounts/{one}{path}") for one in (stranger.id, "z" * 26))
         assert there.status_code == nowhere.status_code == 404
         assert there.text == nowhere.text
@@ -147,7 +147,7 @@ def test_another_organisations_account_cannot_be_told_from_none(office, boss, ad
 def test_a_second_step_that_was_taken_away_is_shown_to_the_other_administrators(app, office, boss, add_account):
     second = add_account("administrator", "second@jargalant.example")
     officer = add_account("officer")
-    page = f"/accounts/{officer.id}/second-step"
+    page = f"/accounts/{officer.id}/deeds/second-step"
     assert office.submit(page, page=page, why=" ").status_code == 422
     assert office.submit(page, page=page, why="Утсаа усанд унагасан").status_code == 303
     assert "Утсаа усанд унагасан" in office.get(f"/accounts/{officer.id}").text
@@ -164,7 +164,7 @@ def test_h52_who_is_signed_out_everywhere_is(app, office, boss, add_account):
     officer = add_account("officer")
     his = browser_on(app, "office")
     his.sign_in(officer.email)
-    page = f"/accounts/{officer.id}/sessions"
+    page = f"/accounts/{officer.id}/deeds/sessions"
     assert office.submit(page, page=page).status_code == 303
     assert not is_signed_in(his)
 
@@ -174,7 +174,7 @@ def test_a_grave_deed_wants_the_password_again_after_a_while(app, office, boss, 
     with office.session_transaction(base_url="http://office.localhost:8000") as session:
         session["fs_paa"] -= 3600
         session.pop("fs_gexp", None)
-    page = f"/accounts/{officer.id}/switch"
+    page = f"/accounts/{officer.id}/deeds/switch"
     answer = office.get(page)
     assert (answer.status_code, answer.location) == (303, f"/sign-in/again?next={page}")
     assert office.submit(page, page="/me", active="0").status_code == 303
@@ -190,7 +190,7 @@ def test_switching_off_revokes_the_tablets_on_wish(app, client, office, boss, ad
     with app.app_context():
         code = enrol.create_code(actor_of(boss), person.id)
     inc = client.post(PATH, json=request_of(code, new_key())).json["inc"]
-    page = f"/accounts/{person.id}/switch"
+    page = f"/accounts/{person.id}/deeds/switch"
     assert f"Т-{inc[:4].upper()}" in office.get(page).text
     office.submit(page, page=page, active="0", tablets="1")
     with app.app_context():
