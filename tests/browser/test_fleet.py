@@ -76,7 +76,9 @@ def test_f55_a_revoked_tablet_says_so_hands_in_what_it_has_and_reads_nothing_new
     admin = desk("admin")
     do(admin, label, "Эрх хаах")
     assert WHY in admin.page.inner_text("main")
-    in_office(hall, lambda unit: acts.state(TENANT, "", [acts.creation("hearing", {"unit": unit, "title": "Шинэ хурал"})]))
+    in_office(
+        hall, lambda unit: acts.state(TENANT, "", [acts.creation("hearing", {"unit": unit, "title": "Шинэ хурал"})])
+    )
     bold.send_now()
     expect(bold.on("line-why")).to_have_attribute("data-line", "revoked")
     assert "Таблетыг төвд хүлээлгэж өгнө үү" in bold.on("line-why").inner_text()
