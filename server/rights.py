@@ -10,7 +10,7 @@ from collections.abc import Collection
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from server import account_deeds, who
+from server import account_deeds, slips, who
 from server.clock import now_ms
 from server.models.accounts import Account, AccountUnit, Passkey
 from server.models.tablets import Tablet
@@ -65,6 +65,7 @@ def _regrant(
         text = None if reach is None else " ".join(sorted(reach))
         on_tablet = role if role in TABLET_ROLES else FACILITATOR
         connection.execute(update(tablets).where(*mine, tablets.c.inc == inc).values(role=on_tablet, units=text))
+        slips.tell_rights(connection, tenant, inc, on_tablet, None if reach is None else sorted(reach))
         if gone := before - now:
             feed.grant(connection, tenant, inc, sorted(gone), gone=True)
         if came := now - before:

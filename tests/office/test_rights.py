@@ -63,6 +63,19 @@ def test_a_role_of_the_tablet_follows_and_one_of_the_office_leads_hearings_there
         assert (row.role, row.units) == (on_tablet, world.units["Рашаант"])
 
 
+def test_a_tablet_is_told_what_it_may_do_now_and_only_the_last_word(world, administrator, person):
+    account, tablet = person
+    change(world, administrator, account, "check_in_clerk", "Бугат")
+    change(world, administrator, account, "facilitator", "Рашаант")
+    for _ in range(2):
+        tablet.cursor = tablet.cursor[:6] + ".0"  # a feed from its beginning brings it again
+        (told,) = [row for row, _ in world.sync(tablet).rows if row.get("slip") == "rights"]
+        assert (told["role"], told["units"]) == ("facilitator", [world.units["Рашаант"]])
+    change(world, administrator, account, "administrator")
+    (told,) = [row for row, _ in world.sync(tablet).rows if row.get("slip") == "rights"]
+    assert (told["role"], told["units"]) == ("facilitator", None)
+
+
 @pytest.mark.parametrize(("role", "units"), [("king", None), ("officer", ["z" * 26])])
 def test_rights_that_cannot_be_change_nothing(world, administrator, person, role, units):
     before = world.everything()

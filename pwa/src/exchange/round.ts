@@ -19,7 +19,7 @@ import { CATALOGUE } from "../generated/catalogue";
 import type { Bytes, Ports } from "../ports";
 import * as base from "../store/base";
 import { base64url, same } from "../store/bytes";
-import { present, signingKey, type Profile } from "../store/profiles";
+import { present, putProfile, signingKey, withRights, type Profile } from "../store/profiles";
 import { bringBack, returnedAmong } from "../store/put_away";
 import type { Offered, Session } from "../store/session";
 import { about, type Self } from "./about";
@@ -140,15 +140,17 @@ export async function take(
   const slips = what === "absorbed" ? await session.slipsWith(found, answer.slips) : null; // else the page comes again
   const receipts = await receiptRow(session, question, answer);
   const number = before.feed.next_block;
+  const granted = what === "absorbed" && answer.rights ? withRights(profile, answer.rights) : profile;
   const text = page && base.writePage(page);
   let is_stored: boolean;
   try {
     const block = text === null ? null : await base.closeBlock(cipher, profile.profile, number, text);
-    is_stored = await db.write(["feeds", "receipts", "base", "slips"], async (tx) => {
+    is_stored = await db.write(["profiles", "feeds", "receipts", "base", "slips"], async (tx) => {
       if (!same(await tx.objectStore("feeds").get(profile.profile), before.bytes)) return false;
       if (slips && !same(await tx.objectStore("slips").get(profile.profile), slips.bytes)) return false;
       await putReceipts(tx, question.inc, receipts);
       await base.putFeed(tx, profile.profile, feed);
+      if (granted !== profile) await putProfile(tx, granted);
       if (slips) await tx.objectStore("slips").put(slips.row, profile.profile);
       if (block) await tx.objectStore("base").put(block, [profile.profile, number]);
       return true;
@@ -158,6 +160,7 @@ export async function take(
     throw error;
   }
   if (!is_stored) return session.reload().then(() => false);
+  if (granted !== profile) session.profile = granted;
   session.stands(feed, page && text !== null ? { number, chars: text.length, rows: page.rows.length } : null);
   session.notes.set(question.inc, receipts.notes);
   fold.changed(what === "restarted" || touched === null ? null : touched);
