@@ -1,22 +1,28 @@
 """Accounts: made, found, listed, switched off. One e-mail address, one account, over all tenants."""
 
+import re
 import secrets
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from flask_security import hash_password
 from sqlalchemy import func, select
 
+from server import account_deeds
 from server.clock import now_ms
 from server.extensions import db, security
-from server.models.accounts import Account, AccountUnit
+from server.models.accounts import Account, AccountDeed, AccountUnit
 from server.problems import Problem
-from server.store import tenants
+from server.store import hearings, tenants
 from server.store.unit_of_work import reading
 from server.who import ROLES, Actor, Thing, Verb, check
 from sync.chain import base32
 
-LIST_MAX = 500
+LIST_MAX = 2000
+NAME_MAX, EMAIL_MAX = 200, 254
+_email = re.compile(r"[^@\s]+@[^@\s]+")
+
+table = Account.__table__
 
 
 def create(
@@ -26,16 +32,26 @@ def create(
     role: str,
     password: str | None = None,
     units: Iterable[str] | None = (),
+    by: str = "",
+    more: Mapping[str, object] | None = None,
 ) -> Account:
-    """Make an account. `units` None: every unit of the tenant. Raises ValueError for what cannot be one."""
+    """Make an account. `units` None: every unit of the tenant; `by`: who invited; `more`: further columns.
+
+    Raises ValueError, with the field, for what cannot be one.
+    """
     email = email.strip().lower()
     if role not in ROLES:
         raise ValueError("role")
-    if "@" not in email:
+    if not _email.fullmatch(email) or len(email) > EMAIL_MAX:
         raise ValueError("email")
+    name = " ".join(name.split())
+    if not 0 < len(name) <= NAME_MAX:
+        raise ValueError("name")
     with reading() as connection:
         if tenant not in tenants.names(connection):
             raise ValueError("tenant")
+        if by and not set(units or ()) <= hearings.units(connection, tenant, None).keys():
+            raise ValueError("units")
     if db.session.scalar(select(Account.id).where(Account.email == email)):
         raise ValueError("email")
     account = Account(
@@ -51,8 +67,11 @@ def create(
         fs_webauthn_user_handle=uuid.uuid4().hex,
         created_at=now_ms(),
         assigned=[AccountUnit(tenant=tenant, unit=unit) for unit in sorted(set(units or ()))],
+        **(more or {}),
     )
     db.session.add(account)
+    if by:
+        db.session.add(AccountDeed(**account_deeds.row(tenant, account.id, by, "invited", role)))
     db.session.commit()
     return account
 
@@ -75,15 +94,6 @@ def listed(actor: Actor) -> list[Account]:
     check(actor, Verb.SEE, Thing("account", actor.tenant))
     rows = select(Account).where(Account.tenant == actor.tenant).order_by(Account.name, Account.id).limit(LIST_MAX)
     return list(db.session.scalars(rows))
-
-
-def set_active(actor: Actor, account_id: str, is_active: bool) -> None:
-    """Switch an account on or off; off ends all its sessions (H52)."""
-    check(actor, Verb.CHANGE, Thing("account", actor.tenant))
-    account = find(actor, account_id)
-    account.active = is_active
-    security.datastore.set_uniquifier(account)
-    db.session.commit()
 
 
 def reset(email: str, password: str, without_second_step: bool = False) -> None:

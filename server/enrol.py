@@ -30,7 +30,8 @@ HANDLE, LENGTH = 6, 32
 VALID_MS = 15 * 60 * 1000
 MISSES_MAX = 5
 WINDOW_S = 900
-LIST_MAX = 500
+LIST_MAX = 2000
+WHY_MAX = 500
 PURPOSE = "enrol"
 
 codes, tablets, accounts = EnrolCode.__table__, Tablet.__table__, Account.__table__
@@ -111,7 +112,7 @@ def enrol(request: Request, address: str) -> dict:
     def work(connection: Connection) -> dict | None:
         if connection.execute(select(tablets.c.inc).where(tablets.c.inc == inc)).first():
             raise Problem("already-enrolled")
-        found = _valid_code(connection, code)
+        found = _valid_code(connection, code, inc)
         owner = _account(connection, found.tenant, found.account) if found else None
         if owner is None or not owner.active:
             return None
@@ -165,18 +166,20 @@ def _signature(sig: str) -> bytes:
         raise Problem("bad-signature") from None
 
 
-def _valid_code(connection: Connection, code: str):
-    """The row of a code that may be used now, marked as used; or None, with the miss counted at its
+def _valid_code(connection: Connection, code: str, inc: str):
+    """The row of a code that may be used now, marked as used by `inc`; or None, with the miss counted at its
     handle."""
     said, now = keys.current().hmac(PURPOSE, code), now_ms()
     rows = connection.execute(select(codes).where(codes.c.handle == code[:HANDLE]).limit(8)).all()
     found = None
     for row in rows:
         is_right = hmac.compare_digest(row.hmac, said)
-        is_open = row.used_at is None and now <= row.expires_at and row.misses < MISSES_MAX
+        is_open = row.used_at is None and row.cancelled_at is None and now <= row.expires_at and row.misses < MISSES_MAX
         here = (codes.c.tenant == row.tenant) & (codes.c.handle == row.handle)
         if is_right and is_open:
-            taken = connection.execute(update(codes).where(here, codes.c.used_at.is_(None)).values(used_at=now))
+            taken = connection.execute(
+                update(codes).where(here, codes.c.used_at.is_(None)).values(used_at=now, inc=inc)
+            )
             found = row if taken.rowcount else None
         elif not is_right:
             connection.execute(update(codes).where(here).values(misses=codes.c.misses + 1))
@@ -257,7 +260,7 @@ def listed(actor: Actor) -> list:
         return connection.execute(rows).all()
 
 
-def revoke(actor: Actor, inc: str) -> None:
+def revoke(actor: Actor, inc: str, why: str = "") -> None:
     """Revoke a tablet: its ops are still taken and parked, it reads nothing more. The first revocation
     stays."""
     who.check(actor, Verb.REVOKE, Thing("tablet", actor.tenant))
@@ -266,9 +269,8 @@ def revoke(actor: Actor, inc: str) -> None:
         here = (tablets.c.tenant == actor.tenant) & (tablets.c.inc == inc)
         if connection.execute(select(tablets.c.inc).where(here)).first() is None:
             raise Problem("not-found")
-        connection.execute(
-            update(tablets).where(here, tablets.c.revoked_at.is_(None)).values(revoked_at=now_ms(), revoked_by=actor.id)
-        )
+        said = {"revoked_at": now_ms(), "revoked_by": actor.id, "revoked_why": why.strip()[:WHY_MAX] or None}
+        connection.execute(update(tablets).where(here, tablets.c.revoked_at.is_(None)).values(**said))
 
     write(work)
 

@@ -73,6 +73,7 @@ TABLE: dict[str, Entry] = {
     "bad-form-token": Entry(403, "correct"),
     "revoked": Entry(403, "stop"),
     "password-too-long": Entry(422, "correct"),
+    "last-administrator": Entry(409, "stop"),
     # enrolling
     "bad-code": Entry(404, "enrol"),
     "bad-key": Entry(422, "new-inc"),

@@ -34,6 +34,7 @@ GUESSED = (
     "security.verify",
     "security.two_factor_token_validation",
     "security.change_password",
+    "welcome.enter",
 )
 
 

@@ -10,6 +10,8 @@ on. Kinds: `chosen` (a collision was settled), `accepted` and `dismissed` (an op
 `paths` stands in place of `path` where the whole op is meant. Values are left out where the field is personal, or
 where the author no longer reaches the record (I7, I9): then only the path is named.
 
+One kind is no news for a person: `rights` says the role and units (null: all) that the tablet has from now on.
+
 An op is decided on at most once: the id of its slip is made of its own (`decision_id`), and the key of the table
 holds it, however many officers press at the same time (I1).
 """
@@ -25,7 +27,7 @@ from server.store import bulk, feed
 from sync.chain import base32, is_office
 from sync.op import dump
 
-CHOSEN, ACCEPTED, DISMISSED = "chosen", "accepted", "dismissed"
+CHOSEN, ACCEPTED, DISMISSED, RIGHTS = "chosen", "accepted", "dismissed", "rights"
 
 
 class Slip(NamedTuple):
@@ -64,6 +66,13 @@ def send(connection: Connection, tenant: str, found: Iterable[Slip]) -> None:
     bulk.insert(connection, slips, ("tenant", "id", "inc", "body"), rows)
     if rows:
         feed.publish_notes(connection, tenant, [(inc, slip_id) for _, slip_id, inc, _ in rows])
+
+
+def tell_rights(connection: Connection, tenant: str, inc: str, role: str, units: list[str] | None) -> None:
+    """Tell a tablet what it may do now (`units` None: all): one row an inc, so that the last word is the only one."""
+    row_id = f"~rights.{inc}"
+    bulk.delete(connection, slips, ("tenant", "id"), [(tenant, row_id)])
+    send(connection, tenant, [Slip(row_id, inc, {"slip": RIGHTS, "role": role, "units": units})])
 
 
 def is_decided(connection: Connection, tenant: str, op_id: str) -> bool:

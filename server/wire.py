@@ -2,9 +2,10 @@
 
 import re
 import zlib
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
 from server.problems import Problem
+from server.store.tablets import About
 from sync.chain import from_base64url, genesis, link, link_digest, tag
 from sync.op import LINE_BYTES_MAX, Malformed, erased_digest, is_personal_line, read_json
 
@@ -19,10 +20,13 @@ _inc = re.compile(r"[a-z2-7]{20}", re.ASCII)
 _cursor = re.compile(r"([a-z2-7]{6})\.(0|[1-9]\d{0,15})", re.ASCII)
 _hash = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
 _optional = {"wire", "catalogue", "inc", "cursor", "at", "want_bytes", "certificate", "first_seq", "prev"}
+_optional |= {"about", "wipe"}
 _beginning = re.compile(r"[a-z2-7]{0,2}", re.ASCII)
 UNDER_MAX = 64  # beginnings in one question
 _record = re.compile(r"[a-z2-7]{26}", re.ASCII)
 WITHOUT_MAX = 64  # hearings that were taken off a tablet
+_version = re.compile(r"[\w.+-]{1,40}", re.ASCII)
+BESIDE_MAX = 20  # other incs on one tablet
 _of_comparisons = {"under", "without"}
 
 
@@ -42,6 +46,8 @@ class Header(NamedTuple):
     first_seq: int
     prev: bytes
     under: tuple[str, ...] | None = None  # of a comparison: the beginnings of the ids that it is about
+    about: About | None = None
+    wipe: str = ""  # `ready`: all of it is safe, is it to go? `done`: it is gone (server/wipe.py)
     without: frozenset[str] = frozenset()  # of a comparison: hearings that are not on the tablet, by its person's wish
 
 
@@ -104,6 +110,36 @@ def _under(found: dict) -> tuple[str, ...] | None:
     return tuple(said)
 
 
+def _about(found: dict) -> About | None:
+    """What is not understood is passed over: a newer app may say more of itself."""
+    said = found.get("about")
+    if said is None:
+        return None
+    if type(said) is not dict:
+        _bad("about")
+    app, kept, beside = said.get("app"), said.get("kept"), said.get("with")
+    if app is not None and (type(app) is not str or not _version.fullmatch(app)):
+        _bad("about")
+    if kept is not None and type(kept) is not bool:
+        _bad("about")
+    is_list = type(beside) is list and len(beside) <= BESIDE_MAX
+    if beside is not None and not (is_list and all(type(one) is str and _inc.fullmatch(one) for one in beside)):
+        _bad("about")
+    counts = [said.get(name) for name in ("ops", "files", "free")]
+    if not all(one is None or (type(one) is int and 0 <= one < 2**31) for one in counts):
+        _bad("about")
+    return About(app, *counts, kept, None if beside is None else tuple(beside))
+
+
+def _wipe(found: dict) -> str:
+    said = found.get("wipe", "")
+    return said if type(said) is str and said in ("", "ready", "done") else _bad("wipe")
+
+
+def _bad(field: str) -> NoReturn:
+    raise Problem("bad-header", field=field)
+
+
 def _without(found: dict) -> frozenset[str]:
     said = found.get("without", [])
     if type(said) is not list or len(said) > WITHOUT_MAX:
@@ -163,8 +199,10 @@ def read_header(raw: bytes, compares: bool = False) -> Header:
         certificate,
         _whole(found, "first_seq", 0, 1) or 0,
         _raw(prev, Problem("bad-header", field="prev")) if prev else b"",
-        _under(found),
-        _without(found),
+        under=_under(found),
+        about=_about(found),
+        wipe=_wipe(found),
+        without=_without(found),
     )
 
 

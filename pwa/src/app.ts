@@ -27,7 +27,7 @@ import type { Slip } from "./store/slips";
 import { standingOf } from "./store/standing";
 import { writeWishes, type Wish } from "./store/statements";
 import { unlock, type Unlocked } from "./store/vault";
-import type { RecordView, Saved, Standing } from "./view";
+import { labelOf, type RecordView, type Saved, type Standing } from "./view";
 import { receiptsNow, Views } from "./views";
 
 /** What screens need of the layers below stands here: they import nothing else of them. */
@@ -39,7 +39,7 @@ export type { Arriving } from "./store/base";
 export type { Slip } from "./store/slips";
 export { NotSafeYet, type Attention, type Counts, type Going, type PutAway, type Work } from "./sending";
 export type { MediaCounts, MediaDesk, MediaState, MediaTrouble, MediaView, NewMedia } from "./media";
-export type { Saved } from "./view";
+export { labelOf, type Saved } from "./view";
 export type { Status } from "./status";
 export type { Kept } from "./roster";
 export { APP_VERSION } from "./exchange/enrol";
@@ -74,7 +74,7 @@ export class App {
     readonly db: Database,
   ) {
     this.#media = new Media(ports, db, this, () => this.#tell());
-    this.#lines = new Lines(ports, db, () => this.#session, () => this.#profiles, () => this.#refresh(), this.#media);
+    this.#lines = new Lines(ports, db, () => this.#session, () => this.#profiles, () => this.#refresh(), this.#media, () => this.#readProfiles());
     this.sending = new Sending({
       ports, db, media: this.#media, session: () => this.#open(), profiles: () => this.#profiles, send: () => this.send(),
       changed: () => (ports.tabs?.tell(), this.#refresh()),
@@ -174,6 +174,11 @@ export class App {
     this.#media.close();
     this.#feed = null;
     this.#tell();
+  }
+
+  /** The office wants the person at work taken off this tablet, once he has locked and all of his is safe. */
+  get isLeaving(): boolean {
+    return this.#session !== null && this.#lines.isToWipe(this.#session.profile.profile);
   }
 
   /** Another person wants to enrol on this tablet. */
@@ -366,6 +371,7 @@ export class App {
   async #readProfiles(): Promise<void> {
     this.#profiles = await people.profiles(this.db);
     this.#pending = await people.pending(this.db);
+    await this.roster.look();
     this.#tell();
   }
 
@@ -391,9 +397,4 @@ export class App {
   #tell(): void {
     for (const heard of this.#listeners) heard();
   }
-}
-
-/** What a tablet's inc is called where people read it: short, the same on every tablet and in the office. */
-export function labelOf(inc: string): string {
-  return inc.startsWith("office-") ? "" : `Т-${inc.slice(0, 4).toUpperCase()}`;
 }

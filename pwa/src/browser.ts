@@ -36,7 +36,8 @@ export function browserPorts(): Ports {
     gzip,
     storage: async () => {
       const { usage, quota } = await navigator.storage.estimate();
-      return usage === undefined || quota === undefined ? null : { usage, quota };
+      if (usage === undefined || quota === undefined) return null;
+      return { usage, quota, kept: await navigator.storage.persisted() };
     },
     addresses: { make: (blob) => URL.createObjectURL(blob), forget: (url) => URL.revokeObjectURL(url) },
   };

@@ -6,6 +6,7 @@ import { arrived, left, title, world } from "./testing/rounds";
 import { makeTablet, newId, once, reopen, save, sync } from "./testing/tablet";
 import { ndjson } from "./testing/fake_server";
 import { depart, kept } from "./store/departure";
+import { profiles } from "./store/profiles";
 
 test("F55: a revoked tablet hands in all it has, keeps each word with its reason, and lets nobody take its author off before", async () => {
   const { server, tablet } = await world();
@@ -40,5 +41,20 @@ test("F56: moved to another bagh, the old bagh's records leave, the new one's co
     expect(one.session.attention.map(({ code }) => code)).toEqual(["out-of-scope"]);
     expect(one.session.attention.map((note) => one.session.written(note)?.sets.get("title")?.value)).toEqual(["нүүхээс өмнө"]);
     expect(await left(one)).toContain(1);
+  }
+});
+
+test("F56: what the office lets the person do now is known at once, after a reload too, and never half", async () => {
+  const { server, tablet } = await world();
+  const unit = "u".repeat(26);
+  server.slip(tablet.session.inc, "a".repeat(26), { slip: "rights", role: "check_in_clerk", units: [unit] });
+  await once(tablet);
+  for (const one of [tablet, await reopen(tablet)]) expect(one.session.profile.grant).toMatchObject({ role: "check_in_clerk", units: [unit] });
+  expect((await profiles(tablet.db)).map(({ grant }) => grant.role)).toEqual(["check_in_clerk"]);
+  expect(tablet.session.slips).toEqual([]); // nobody has to read it
+  for (const [place, said] of [{ role: "king", units: null }, { role: "facilitator", units: ["x"] }, { units: null }].entries()) {
+    server.slip(tablet.session.inc, `b${place}`.padEnd(26, "a").replace(/[01]/, "b"), { slip: "rights", ...said });
+    await once(tablet);
+    expect(tablet.session.profile.grant.role).toBe("check_in_clerk");
   }
 });

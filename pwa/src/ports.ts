@@ -47,8 +47,9 @@ export interface Ports {
   subtle: SubtleCrypto;
   argon2id(secret: string, salt: Bytes, params: ArgonParams): Promise<Bytes>;
   gzip(raw: Bytes): Promise<Bytes>;
-  /** How much of the browser's storage is used, of how much, in bytes; null where it does not say. Left out: no bound. */
-  storage?(): Promise<{ usage: number; quota: number } | null>;
+  /** How much of the browser's storage is used, of how much, in bytes, and whether it has promised to
+   * keep it; null where it does not say. Left out: no bound. */
+  storage?(): Promise<{ usage: number; quota: number; kept?: boolean } | null>;
   /** Addresses under which the page can show bytes that it holds. Left out: there is no page. */
   addresses?: { make(blob: Blob): string; forget(url: string): void };
 }

@@ -5,12 +5,16 @@
 import type { Ports } from "./ports";
 import type { Database } from "./store/database";
 import { depart, kept, type Kept } from "./store/departure";
+import { farewells, forget, type Farewell } from "./store/farewell";
 import type { Profile } from "./store/profiles";
 import { changePin, guesses } from "./store/vault";
 
 export type { Kept } from "./store/departure";
 
 export class Roster {
+  /** whom the office had wiped off this tablet, until somebody has read it */
+  wiped: readonly Farewell[] = [];
+
   constructor(
     readonly ports: Ports,
     readonly db: Database,
@@ -41,6 +45,15 @@ export class Roster {
     const is_gone = await this.ports.locks.hold("sync", () => depart(this.db, gone)); // never under a round
     await this.reread();
     return is_gone;
+  }
+
+  async look(): Promise<void> {
+    this.wiped = await farewells(this.db);
+  }
+
+  async readWiped(): Promise<void> {
+    await forget(this.db);
+    await this.reread();
   }
 
   #of(profile: string): Profile {

@@ -123,3 +123,8 @@ function sidesOf(record: Merged, path: string): Side[] {
 function incOf(id: string): string {
   return id.slice(0, id.indexOf("."));
 }
+
+/** What a tablet's inc is called where people read it: short, the same on every tablet and in the office. */
+export function labelOf(inc: string): string {
+  return inc.startsWith("office-") ? "" : `Т-${inc.slice(0, 4).toUpperCase()}`;
+}

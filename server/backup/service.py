@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Column, Connection, DateTime, LargeBinary, Table, insert, select
 
-from server.models.accounts import Account, AccountUnit, Passkey
+from server.models.accounts import Account, AccountDeed, AccountUnit, Passkey
 from server.models.log import slips, subjects
 from server.models.media import files
 from server.models.tablets import Tablet
@@ -17,6 +17,7 @@ TABLES: tuple[Table, ...] = (
     Account.__table__,
     AccountUnit.__table__,
     Passkey.__table__,
+    AccountDeed.__table__,
     Tablet.__table__,
     subjects,
     slips,

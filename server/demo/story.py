@@ -7,6 +7,7 @@ the office: so every room of the office has something true to show.
 import random
 import secrets
 from dataclasses import dataclass
+from importlib.metadata import version
 
 from flask import Flask
 
@@ -18,6 +19,12 @@ from sync.op import dump
 
 TENANT = "jargalant"
 DAY_MS = 24 * 3600 * 1000
+VERSION = version("yavuul")
+SAID = (  # what the three tablets say of themselves: the second one needs a look
+    {"files": 0, "free": 5300, "kept": True},
+    {"files": 2, "free": 340, "kept": False},
+    {"files": 0, "free": 2100, "kept": True},
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +89,7 @@ def _enrolled(client: _Client, name: str, chance: random.Random) -> Tablet:
         "code": code,
         "public_key": public_key,
         "sig": tablet.sign(enrol.signed_text(code, public_key)),
-        "app_version": "demo",
+        "app_version": VERSION,
     }
     response = client.post("/api/v1/enrol", dump(said), {"Content-Type": "application/json"})
     assert response.status_code == 201, response.data
@@ -124,8 +131,10 @@ def _hold_hearing(tablets: list[Tablet], client: _Client, unit: str, chance: ran
         votes_against=1,
         votes_abstain=3,
     )
-    for tablet in (*tablets, *tablets):
+    for tablet in tablets:
         _sync(tablet, client)
+    for tablet, said in zip(tablets, SAID, strict=True):
+        _sync(tablet, client, about={"app": VERSION, "ops": 0, **said})
 
 
 def _check_in(tablets: list[Tablet], unit: str, hearing: str, chance: random.Random) -> None:
@@ -158,6 +167,6 @@ def _seq_of(tablet: Tablet, record: str) -> int:
     return next(seq for seq, line in enumerate(tablet.lines, 1) if record.encode() in line[0])
 
 
-def _sync(tablet: Tablet, client: _Client) -> None:
-    answer = tablet.sync(client)
+def _sync(tablet: Tablet, client: _Client, **header: object) -> None:
+    answer = tablet.sync(client, **header)
     assert answer.status == 200, answer.head

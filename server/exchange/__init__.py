@@ -42,9 +42,22 @@ def sync(body: bytes, encoding: str) -> bytes:
     sender = recognise(request)
     now_ms = clock.now_ms()
     pushed = push(sender, request.header, request.lines, now_ms) if request.lines else None
-    if pushed is None and now_ms - sender.last_contact_at > CONTACT_MS:
-        write(lambda connection: tablets.note_contact(connection, sender.tenant, sender.inc, now_ms))
+    said = request.header.about, request.header.wipe
+    if pushed is None and (any(said) or now_ms - sender.last_contact_at > CONTACT_MS):
+        sender = write(lambda connection: _note(connection, sender, request.header, now_ms))
     return _answer(sender, request.header, pushed, now_ms)
+
+
+def _note(connection, sender: Sender, header: Header, now_ms: int) -> Sender:
+    """Write down a contact without ops, and what the tablet says of itself; the sender as he stands then."""
+    tablets.note_contact(connection, sender.tenant, sender.inc, now_ms, about=header.about)
+    if header.wipe == "done":
+        tablets.note_wiped(connection, sender.tenant, sender.inc, now_ms)
+        return sender._replace(is_to_wipe=False, is_revoked=True)
+    if header.wipe == "ready":
+        is_wanted = tablets.note_handed_in(connection, sender.tenant, sender.inc, now_ms)
+        return sender._replace(is_to_wipe=is_wanted and sender.is_to_wipe)
+    return sender
 
 
 def push(sender: Sender, header: Header, lines: list[Line], now_ms: int) -> Pushed:
@@ -69,7 +82,7 @@ def push(sender: Sender, header: Header, lines: list[Line], now_ms: int) -> Push
             if header.epoch is not None and not sender.is_revoked:
                 own = only_mine(taken, header.after)
         offset = None if header.at is None else header.at - now_ms
-        tablets.note_contact(connection, sender.tenant, sender.inc, now_ms, offset)
+        tablets.note_contact(connection, sender.tenant, sender.inc, now_ms, offset, header.about)
         return Pushed(found, lines[-1], outcomes, own)
 
     return write(work)
@@ -93,8 +106,13 @@ def _store_batch(connection, sender: Sender, header: Header, found: Place, taken
     )
 
 
+def commands_to(sender: Sender) -> list[str]:
+    """What the office wants of the tablet: read nothing more; go, when all that it holds is safe (server/wipe.py)."""
+    return ["revoked"] * sender.is_revoked + ["wipe"] * sender.is_to_wipe
+
+
 def _answer(sender: Sender, header: Header, pushed: Pushed | None, now_ms: int) -> bytes:
-    commands = ["revoked"] if sender.is_revoked else []
+    commands = commands_to(sender)
     if pushed is not None and pushed.forked:
         commands.append("new-inc")
     reader = Reader(sender.tenant, sender.inc, sender.scopes, header.epoch, header.after, header.want_bytes)
@@ -107,7 +125,8 @@ def _answer(sender: Sender, header: Header, pushed: Pushed | None, now_ms: int) 
             after = 0 if is_new_epoch else min(header.after, last)
             page = read_feed(connection, reader, last, after, pushed.own if pushed and not is_new_epoch else {})
         everything = is_new_epoch or asks_what_is_held
-        told = receipts(connection, sender.tenant, sender.inc, everything, page is not None and page.safe)
+        safe = bool(commands) or (page is not None and page.safe)  # who reads no feed must hear it too
+        told = receipts(connection, sender.tenant, sender.inc, everything, safe)
     if pushed is not None and not is_new_epoch:
         told["held"] = [pushed.range]
         told["arrived"] = [pushed.range] if pushed.complete else []

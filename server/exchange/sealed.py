@@ -22,8 +22,8 @@ from server import clock, exchange, keys, wire
 from server.exchange.answer import head, receipts
 from server.exchange.recognise import Sender, sender_of
 from server.problems import Problem
-from server.store import feed
-from server.store.unit_of_work import reading
+from server.store import feed, tablets
+from server.store.unit_of_work import reading, write
 from server.wire import Header, Line
 from sync.chain import Range, from_base64url
 from sync.op import Malformed, dump, read_json
@@ -72,12 +72,14 @@ def _push_all(sender: Sender, frames: list[Frame]) -> bytes:
         pushed_ranges["arrived"] += [pushed.range] if pushed.complete else []
         outcomes |= pushed.outcomes
         forked |= pushed.forked
+    if not frames:
+        write(lambda connection: tablets.note_contact(connection, sender.tenant, sender.inc, now_ms))
     with reading() as connection:
         epoch, _ = feed.counters(connection, sender.tenant)
         told = receipts(connection, sender.tenant, sender.inc, everything=True, safe=True)
     for name, ranges in pushed_ranges.items():  # by the tags that the sender knows (M5)
         told[name] = ranges + [one for one in told.get(name, []) if one not in ranges]
-    commands = ["revoked"] * sender.is_revoked + ["new-inc"] * forked
+    commands = exchange.commands_to(sender) + ["new-inc"] * forked
     return head(now_ms, told, outcomes, commands, epoch)
 
 

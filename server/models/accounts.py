@@ -54,6 +54,8 @@ class Account(db.Model, UserMixin):
     tf_primary_method: Mapped[str | None] = mapped_column(String(64))
     tf_totp_secret: Mapped[str | None] = mapped_column(String(255))  # encrypted by Flask-Security
     totp_counter: Mapped[int | None] = mapped_column(Integer)  # of the last code used, so that none serves twice
+    welcome_hmac: Mapped[bytes | None] = mapped_column(LargeBinary(32))  # of the one-time code for a first password
+    welcome_until_at: Mapped[int | None] = mapped_column(columns.At)
     fs_webauthn_user_handle: Mapped[str | None] = mapped_column(String(64))
     created_at: Mapped[int] = mapped_column(columns.At)
     signed_in_at: Mapped[int | None] = mapped_column(columns.At)
@@ -92,6 +94,23 @@ class AccountUnit(db.Model):
     account: Mapped[str] = mapped_column(columns.Id, primary_key=True)
     unit: Mapped[str] = mapped_column(columns.Id, primary_key=True)
     __table_args__ = (ForeignKeyConstraint(["tenant", "account"], ["account.tenant", "account.id"]),)
+
+
+class AccountDeed(db.Model):
+    """Something done to an account, by whom, when: for its own page, and so that no administrator does it unseen."""
+
+    __tablename__ = "account_deed"
+    tenant: Mapped[str] = columns.tenant()
+    id: Mapped[str] = mapped_column(columns.Id, primary_key=True)
+    account: Mapped[str] = mapped_column(columns.Id)
+    by: Mapped[str] = mapped_column(columns.Id)
+    deed: Mapped[str] = mapped_column(String(24))  # a msgid `office.deed.<deed>`
+    said: Mapped[str] = mapped_column(String(500))
+    at: Mapped[int] = mapped_column(columns.At)
+    __table_args__ = (
+        Index("ix_account_deed_account", "tenant", "account", "at"),
+        Index("ix_account_deed_at", "tenant", "at"),
+    )
 
 
 class Passkey(db.Model, WebAuthnMixin):

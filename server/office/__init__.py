@@ -10,6 +10,7 @@ from pkgutil import iter_modules
 from flask import Flask
 
 from server.office import home, rooms
+from server.text.labels import tablet_label
 
 
 def register(app: Flask) -> None:
@@ -22,3 +23,4 @@ def register(app: Flask) -> None:
             rooms.add(app, module.ROOM)
     app.jinja_env.globals["rooms"] = rooms.for_me
     app.jinja_env.globals["theme"] = home.theme
+    app.jinja_env.globals["tablet_label"] = tablet_label

@@ -58,6 +58,16 @@ function fold(event) {
   } else if (nav && !nav.contains(event.target)) nav.removeAttribute("data-open")
 }
 
+/** A one-time code that came behind `#` goes into its field, and out of the address. */
+function takeCode() {
+  const field = document.querySelector("input[name=code]")
+  const code = new URLSearchParams(location.hash.slice(1)).get("code")
+  if (!field || !code) return
+  field.value = code
+  history.replaceState(null, "", location.pathname)
+}
+
+takeCode()
 document.addEventListener("keydown", chooseByKey)
 document.addEventListener("keydown", toSearch)
 document.addEventListener("keydown", walkRows)

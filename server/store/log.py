@@ -1,9 +1,10 @@
 """The log: op lines byte for byte, the batches they came in, and the chains they stand on. Only added to."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, delete, select, tuple_, update
+from sqlalchemy import Connection, bindparam, delete, func, select, tuple_, update
 
 from server.models.log import batches, chains, ops
 from server.store import bulk
@@ -182,3 +183,26 @@ def waiting(connection: Connection, tenant: str, states: Iterable[str], limit: i
         .limit(limit)
     )
     return [OpRow(*row) for row in connection.execute(rows)]
+
+
+class Sending(NamedTuple):
+    """One batch of an inc: when it came, by how much its clock was off then, how many ops it brought."""
+
+    received_at: int
+    clock_offset: int | None
+    ops: int
+
+
+def sendings(connection: Connection, tenant: str, inc: str, limit: int, ops_max: int = 5_000) -> list[Sending]:
+    """The last batches of an inc, the last first; found by its last ops, so nothing but the log keeps them."""
+    last = select(ops.c.batch).where(ops.c.tenant == tenant, ops.c.inc == inc).order_by(ops.c.seq.desc()).limit(ops_max)
+    counts = Counter(connection.execute(last).scalars())
+    numbers = sorted(counts, reverse=True)[:limit]
+    rows = bulk.select_in(connection, batches, ("n", "received_at", "clock_offset"), tenant, "n", numbers)
+    return [Sending(at, offset, counts[n]) for n, at, offset in sorted(rows, reverse=True)]
+
+
+def outcome_counts(connection: Connection, tenant: str, inc: str) -> dict[str, int]:
+    """How many ops of an inc are here, by outcome."""
+    rows = select(ops.c.outcome, func.count()).where(ops.c.tenant == tenant, ops.c.inc == inc).group_by(ops.c.outcome)
+    return dict(connection.execute(rows).all())

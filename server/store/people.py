@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, func, select
 
 from server.models.projections import TABLES
 from server.store import bulk, records
@@ -117,3 +117,12 @@ def _standing(kind: str, tenant: str, units: Collection[str] | None) -> Select:
     if units is not None:
         asked = asked.where(table.c.unit.in_(sorted(units)))
     return asked.order_by(table.c.id)
+
+
+def counts(connection: Connection, tenant: str, units: Collection[str] | None) -> dict[str, int]:
+    """Unit → how many people are registered there; `units` None: every unit. For who asks whose data a tablet holds."""
+    table = TABLES["person"]
+    rows = select(table.c.unit, func.count()).where(table.c.tenant == tenant, table.c.deleted.is_(False))
+    if units is not None:
+        rows = rows.where(table.c.unit.in_(sorted(units)))
+    return {unit or "": count for unit, count in connection.execute(rows.group_by(table.c.unit))}

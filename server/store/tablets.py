@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from server.certificates import Certificate
 from server.models.projections import TABLES
@@ -10,6 +10,17 @@ from server.models.tablets import Tablet
 from sync import scope
 
 tablet = Tablet.__table__
+
+
+class About(NamedTuple):
+    """What a tablet says of itself: evidence for the office, nothing is decided by it. None: not said."""
+
+    app: str | None
+    ops: int | None  # ops and files that will still be only there after this request
+    files: int | None
+    free_mb: int | None
+    is_kept: bool | None
+    beside: tuple[str, ...] | None  # the other incs on the same tablet
 
 
 class Sender(NamedTuple):
@@ -23,16 +34,13 @@ class Sender(NamedTuple):
     scopes: list[str]
     is_revoked: bool
     last_contact_at: int
+    is_to_wipe: bool = False  # the office has asked for it, and it has not happened yet
 
 
-_find = select(
-    tablet.c.tenant, tablet.c.public_key, tablet.c.role, tablet.c.units, tablet.c.revoked_at, tablet.c.last_contact_at
-).where(tablet.c.inc == bindparam("of"))
+_columns = ("tenant", "public_key", "role", "units", "revoked_at", "last_contact_at", "wipe_asked_at", "wiped_at")
+_find = select(*[tablet.c[name] for name in _columns]).where(tablet.c.inc == bindparam("of"))
 _this = (tablet.c.tenant == bindparam("of"), tablet.c.inc == bindparam("own"))
-_note = update(tablet).where(*_this).values(last_contact_at=bindparam("now"))
-_note_offset = (
-    update(tablet).where(*_this).values(last_contact_at=bindparam("now"), clock_offset_ms=bindparam("offset"))
-)
+_NAMED = {"app": "app_version", "ops": "unsent_ops", "files": "unsent_media"}  # columns that are called otherwise
 
 
 def find(connection: Connection, inc: str) -> Sender | None:
@@ -50,6 +58,7 @@ def find(connection: Connection, inc: str) -> Sender | None:
         scopes_of(connection, row.tenant, inc, units),
         row.revoked_at is not None,
         row.last_contact_at or 0,
+        row.wipe_asked_at is not None and row.wiped_at is None,
     )
 
 
@@ -74,14 +83,47 @@ def lock(connection: Connection, tenant: str, inc: str) -> None:
 
 
 def note_contact(
-    connection: Connection, tenant: str, inc: str, now_ms: int, clock_offset_ms: int | None = None
+    connection: Connection,
+    tenant: str,
+    inc: str,
+    now_ms: int,
+    clock_offset_ms: int | None = None,
+    about: About | None = None,
 ) -> None:
     """Write down the contact; in a push it is also what makes even a pure duplicate end in a commit (finding 1)."""
-    said = {"of": tenant, "own": inc, "now": now_ms}
-    if clock_offset_ms is None:
-        connection.execute(_note, said)
-    else:
-        connection.execute(_note_offset, said | {"offset": clock_offset_ms})
+    noted: dict[str, object] = {"last_contact_at": now_ms}
+    if clock_offset_ms is not None:
+        noted["clock_offset_ms"] = clock_offset_ms
+    if about is not None:
+        noted |= {_NAMED.get(name, name): said for name, said in about._asdict().items() if said is not None}
+        if about.beside is not None:
+            noted["beside"] = " ".join(sorted(set(about.beside) - {inc}))
+    connection.execute(update(tablet).where(*_this).values(noted), {"of": tenant, "own": inc})
+
+
+def note_handed_in(connection: Connection, tenant: str, inc: str, now_ms: int) -> bool:
+    """The tablet says that all of it is safe, and asks whether it is to go: whether the office still wants that.
+
+    From here on the wish is not taken back: the tablet may have heard the answer.
+    """
+    here = (tablet.c.tenant == tenant, tablet.c.inc == inc, tablet.c.wipe_asked_at.is_not(None))
+    handed_in = func.coalesce(tablet.c.handed_in_at, now_ms)
+    return connection.execute(update(tablet).where(*here).values(handed_in_at=handed_in)).rowcount > 0
+
+
+def note_wiped(connection: Connection, tenant: str, inc: str, now_ms: int) -> None:
+    """The tablet's last word, signed before its key went: it is empty. Nobody has the key, so it is revoked."""
+    connection.execute(
+        update(tablet)
+        .where(tablet.c.tenant == tenant, tablet.c.inc == inc)
+        .values(
+            wiped_at=func.coalesce(tablet.c.wiped_at, now_ms),
+            revoked_at=func.coalesce(tablet.c.revoked_at, now_ms),
+            revoked_by=func.coalesce(tablet.c.revoked_by, tablet.c.wipe_asked_by),
+            unsent_ops=0,
+            unsent_media=0,
+        )
+    )
 
 
 def enrol_again(connection: Connection, certificate: Certificate, now_ms: int) -> None:

@@ -147,9 +147,10 @@ class Desk:
         self.page.wait_for_selector("nav.nav")
 
     def code_for(self, name: str) -> str:
-        """A one-time code for the tablet of `name`, made with the form on the page of accounts."""
+        """A one-time code for the tablet of `name`, made with the form on the page of that person."""
         self.page.goto(f"{self.origin}/accounts")
-        self.page.locator("tr", has_text=name).locator("form[action$='/code'] button").click()
+        self.page.get_by_role("link", name=name, exact=True).click()
+        self.page.locator("form[action$='/code'] button").click()
         return self.page.inner_text(".code code")
 
     def open_hearing(self, title: str) -> None:

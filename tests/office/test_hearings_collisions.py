@@ -7,6 +7,7 @@ import pytest
 from server.office.hearings import collisions, views
 from server.office.hearings.collisions import KEEP, Wish
 from server.problems import Problem
+from server.text.labels import tablet_label
 from sync.merge import value_of
 from sync.record import decode
 
@@ -41,8 +42,8 @@ def test_both_values_stand_side_by_side_with_their_hands(hall, reviewer):
     assert sorted((side.value, side.ops) for side in card.sides) == [(6_500_000, (ops[0],)), (7_000_000, (ops[1],))]
     assert [side.is_shown for side in card.sides].count(True) == 1
     assert {view["origins"][op].tablet for side in card.sides for op in side.ops} == {
-        hall.ana.inc[:6],
-        hall.bold.inc[:6],
+        tablet_label(hall.ana.inc),
+        tablet_label(hall.bold.inc),
     }
 
 

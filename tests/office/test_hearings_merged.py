@@ -6,6 +6,7 @@ from server import acts
 from server.office.hearings import arrived, listing, service, views
 from server.office.hearings.desk import Desk
 from server.problems import Problem
+from server.text.labels import tablet_label
 from tests.office.conftest import HALL
 
 
@@ -76,7 +77,7 @@ def test_one_person_on_two_tablets_is_one_row(hall, reviewer):
         came = views.people(connection, reviewer, hall.hearing, {})["came"]
     (row,) = came.people
     assert (row.name, came.attendances) == ("Дулмаа", 2)
-    assert row.tablets == sorted([hall.ana.inc[:6], hall.bold.inc[:6]])
+    assert row.tablets == sorted([tablet_label(hall.ana.inc), tablet_label(hall.bold.inc)])
 
 
 def test_every_value_says_who_which_tablet_and_when(hall, reviewer):
@@ -91,7 +92,7 @@ def test_every_value_says_who_which_tablet_and_when(hall, reviewer):
     assert list(view["cells"]) == ["unit", "hearing", "title", "status"]
     (op_id,) = view["cells"]["title"].ops
     title = view["origins"][op_id]
-    assert (title.name, title.tablet, title.at) == ("Б.Болд", hall.ana.inc[:6], hall.ana.at)
+    assert (title.name, title.tablet, title.at) == ("Б.Болд", tablet_label(hall.ana.inc), hall.ana.at)
     assert title.is_clock_off
     assert title.received_at < title.at
     (op_id,) = view["cells"]["status"].ops
@@ -133,7 +134,7 @@ def test_expected_and_arrived_by_tablet(hall, reviewer):
     with hall.world.connection() as connection:
         desk = Desk(connection, reviewer)
         (row,) = arrived.by_tablet(desk, service.find_hearing(desk, hall.hearing))
-    assert (row.tablet, row.name, row.expected, row.arrived) == (hall.bold.inc[:6], "Б.Болд", 2, 1)
+    assert (row.tablet, row.name, row.expected, row.arrived) == (tablet_label(hall.bold.inc), "Б.Болд", 2, 1)
 
 
 def test_a_person_of_another_unit_is_not_named_through_a_reference(hall, officer_of):

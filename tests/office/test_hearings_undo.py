@@ -6,6 +6,7 @@ from server.office.hearings import collisions, comments, judgements, undo, views
 from server.office.hearings.collisions import KEEP, Wish
 from server.problems import Problem
 from server.replay import rebuild
+from server.text.labels import tablet_label
 
 
 def _view(hall, actor, record):
@@ -39,7 +40,7 @@ def test_a_choice_that_is_undone_opens_the_collision_again_with_both_authors(hal
     (card,) = view["cards"]
     assert sorted(side.value for side in card.sides) == [6_500_000, 7_000_000]
     shown = {side.value: view["origins"][side.ops[0]].tablet for side in card.sides}
-    assert shown == {6_500_000: hall.ana.inc[:6], 7_000_000: hall.bold.inc[:6]}
+    assert shown == {6_500_000: tablet_label(hall.ana.inc), 7_000_000: tablet_label(hall.bold.inc)}
 
 
 def test_the_second_decision_reaches_both_authors_too(hall, reviewer):

@@ -8,7 +8,7 @@ from werkzeug.serving import make_server
 
 from tests.server.conftest import PASSWORD
 
-PAGES = ["/", "/me", "/accounts", "/tablets", "/password", "/second-step", "/passkeys", "/nothing"]
+PAGES = ["/", "/me", "/accounts", "/accounts/new", "/tablets", "/password", "/second-step", "/passkeys", "/nothing"]
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def complaints(page):
 
 def test_pages_pass_axe_and_keep_their_policy(page, port, add_account):
     account = add_account("administrator")
-    add_account("facilitator")
+    person = add_account("facilitator")
     page.goto(f"http://localhost:{port}/")
     assert findings(page) == []
     page.goto(f"http://office.localhost:{port}/sign-in")
@@ -56,11 +56,12 @@ def test_pages_pass_axe_and_keep_their_policy(page, port, add_account):
     page.fill("#password", PASSWORD)
     page.click("form.narrow button")
     assert page.locator("h1").inner_text() == "Төвийн ажлын байр"
-    for path in PAGES:
+    his = f"/accounts/{person.id}"
+    for path in [*PAGES, his, f"{his}/rights", f"{his}/deeds/switch", f"/accounts/{account.id}/deeds/welcome"]:
         page.goto(f"http://office.localhost:{port}{path}")
         assert (path, findings(page)) == (path, [])
-    page.goto(f"http://office.localhost:{port}/accounts")
-    page.locator("form[action$='/code'] button").first.click()
+    page.goto(f"http://office.localhost:{port}{his}")
+    page.locator("form[action$='/code'] button").click()
     assert page.locator("figure.qr svg").is_visible()
     assert findings(page) == []
     assert complaints(page) == []

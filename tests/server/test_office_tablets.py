@@ -31,9 +31,9 @@ def test_an_officer_makes_a_code_that_connects_a_tablet(office, officer, client,
     inc = client.post(PATH, json=request_of(code, new_key())).json["inc"]
     listing = office.get("/tablets").text
     assert account.name in listing
-    assert inc[:6] in listing
+    assert f"Т-{inc[:4].upper()}" in listing
     assert code not in office.get("/accounts").text
-    assert office.submit(f"/tablets/{inc}/revoke", page="/tablets").status_code == 302
+    assert office.submit(f"/tablets/{inc}/deeds/revoke", page="/tablets", why="Алдсан").status_code == 303
     assert "Эрхийг хаасан" in office.get("/tablets").text
 
 
@@ -51,19 +51,19 @@ def test_people_and_tablets_of_another_office_cannot_be_told_from_none(office, o
     nowhere = office.submit(f"/accounts/{'z' * 26}/code", page="/accounts")
     assert there.status_code == nowhere.status_code == 404
     assert there.text == nowhere.text
-    assert office.submit("/tablets/unknown/revoke", page="/accounts").status_code == 404
+    assert office.submit("/tablets/unknown/deeds/revoke", page="/accounts", why="Алдсан").status_code == 404
 
 
 def test_only_the_administrator_switches_people_off(app, office, officer, administrator, add_account):
     account = add_account("facilitator")
-    assert office.submit(f"/accounts/{account.id}/switch", page="/accounts", active="0").status_code == 403
+    assert office.submit(f"/accounts/{account.id}/deeds/switch", page="/accounts", active="0").status_code == 403
     office.submit("/sign-out", page="/me")
     office.sign_in(administrator.email)
-    assert office.submit(f"/accounts/{account.id}/switch", page="/accounts", active="0").status_code == 302
+    assert office.submit(f"/accounts/{account.id}/deeds/switch", page="/accounts", active="0").status_code == 303
     with app.app_context():
         assert db.session.get(Account, (tables.TENANT, account.id)).active is False
     assert office.submit(f"/accounts/{account.id}/code", page="/accounts").status_code == 404
-    office.submit(f"/accounts/{account.id}/switch", page="/accounts", active="1")
+    office.submit(f"/accounts/{account.id}/deeds/switch", page="/accounts", active="1")
     assert office.submit(f"/accounts/{account.id}/code", page="/accounts").status_code == 200
 
 

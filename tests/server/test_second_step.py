@@ -29,7 +29,7 @@ def test_the_password_alone_no_longer_signs_in(office, secret):
     assert not is_signed_in(office)
 
 
-def test_a_code_signs_in_and_serves_once(office, secret):
+def test_h55_a_code_signs_in_and_serves_once(office, secret):
     code = pyotp.TOTP(secret).now()
     office.sign_in("officer@jargalant.example")
     assert office.submit("/sign-in/code", page="/sign-in/code", code=code).status_code == 302
@@ -41,20 +41,20 @@ def test_a_code_signs_in_and_serves_once(office, secret):
 
 
 @pytest.mark.parametrize("steps", [-4, -3, 3, 4])
-def test_a_code_of_another_time_does_not_sign_in(office, secret, steps):
+def test_h55_a_code_of_another_time_does_not_sign_in(office, secret, steps):
     office.sign_in("officer@jargalant.example")
     office.submit("/sign-in/code", page="/sign-in/code", code=pyotp.TOTP(secret).at(time.time() + 30 * steps))
     assert not is_signed_in(office)
 
 
-def test_codes_cannot_be_guessed_at_leisure(office, secret, monkeypatch):
+def test_h47_codes_cannot_be_guessed_at_leisure(office, secret, monkeypatch):
     monkeypatch.setattr("server.signin.BY_PERSON", 4)
     office.sign_in("officer@jargalant.example")
     answers = [office.submit("/sign-in/code", page="/sign-in/code", code="000000").status_code for _ in range(6)]
     assert answers[-1] == 429
 
 
-def test_no_mail_takes_the_second_step_away(office, secret):
+def test_h56_no_mail_takes_the_second_step_away(office, secret):
     office.sign_in("officer@jargalant.example")
     assert office.submit("/sign-in/rescue", help_setup="lost_device").status_code in (401, 403)
 

@@ -9,7 +9,7 @@ import { Malformed, decodeUtf8, readJson, type Json, type JsonMap } from "./json
 import { isPersonalLine, RECORD_ID } from "./op";
 import { readOutcome, type Outcome } from "./outcome";
 import { decode, type Record } from "./record";
-import { isSlipLine, readSlip, type OfficeSlip } from "./slip";
+import { isSlipLine, readRights, readSlip, type OfficeSlip, type Rights } from "./slip";
 import { CURSOR, splitLines } from "./wire";
 
 /** A feed row, as it came and as it reads. */
@@ -34,6 +34,8 @@ export interface Answer {
   readonly rows: readonly FeedRow[];
   /** Rows of the feed that are no records: what the office did with ops of this inc. */
   readonly slips: readonly OfficeSlip[];
+  /** What the office lets the tablet do now, where it says so. */
+  readonly rights: Rights | null;
   readonly cursor: string | null;
   readonly more: boolean;
   /** With `more`: how many rows of the feed are still to come. */
@@ -59,7 +61,7 @@ function read(bytes: Uint8Array): Answer {
   const [first, ...lines] = splitLines(bytes);
   const head = first ? readJson(first) : null;
   if (!(head instanceof Map)) return fail();
-  const { rows, slips, count } = readRows(lines);
+  const { rows, slips, rights, count } = readRows(lines);
   if (count !== (head.has("rows") ? asWhole(head.get("rows")) : 0)) fail();
   return {
     serverTime: asWhole(head.get("server_time")),
@@ -72,6 +74,7 @@ function read(bytes: Uint8Array): Answer {
     leave: asList(head.get("leave")).map((id) => asText(id, RECORD_ID)),
     rows,
     slips,
+    rights,
     cursor: head.has("cursor") ? asText(head.get("cursor"), CURSOR) : null,
     more: asFlag(head.get("more")),
     left: head.has("left") ? asWhole(head.get("left")) : null,
@@ -80,15 +83,17 @@ function read(bytes: Uint8Array): Answer {
 }
 
 /** Records and slips apart; `count` of both, with slips that are not understood. */
-function readRows(lines: readonly Uint8Array[]): { rows: FeedRow[]; slips: OfficeSlip[]; count: number } {
+function readRows(lines: readonly Uint8Array[]): { rows: FeedRow[]; slips: OfficeSlip[]; rights: Rights | null; count: number } {
   const rows: FeedRow[] = [];
   const slips: OfficeSlip[] = [];
+  let rights: Rights | null = null;
   let count = 0;
   for (let at = 0; at < lines.length; at++, count++) {
     const line = decodeUtf8(lines[at] ?? new Uint8Array());
     if (isSlipLine(line)) {
       const slip = readSlip(line);
       if (slip !== null) slips.push(slip);
+      else rights = readRights(line) ?? rights;
       continue;
     }
     const next = lines[at + 1];
@@ -96,7 +101,7 @@ function readRows(lines: readonly Uint8Array[]): { rows: FeedRow[]; slips: Offic
     if (personal !== null) at += 1;
     rows.push({ line, personal, record: decode(line, personal) });
   }
-  return { rows, slips, count };
+  return { rows, slips, rights, count };
 }
 
 function readRanges(head: JsonMap, name: string): Range[] | null {

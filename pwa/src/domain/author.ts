@@ -79,7 +79,7 @@ export function answerWith(parts: Partial<Answer>, records: readonly Record[] = 
     const [line, personal] = encode(record);
     return { line, personal, record: decode(line, personal) };
   });
-  const silent = { epoch: null, held: null, arrived: null, safe: null, outcomes: new Map(), leave: [], slips: [], commands: [] };
+  const silent = { epoch: null, held: null, arrived: null, safe: null, outcomes: new Map(), leave: [], slips: [], rights: null, commands: [] };
   return { serverTime: 0, ...silent, settled: false, more: false, left: null, cursor: null, rows, ...parts };
 }
 

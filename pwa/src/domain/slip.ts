@@ -28,6 +28,13 @@ export interface OfficeSlip {
   readonly why: string;
 }
 
+/** What the tablet may do from now on: a slip of the kind `rights`, which nobody has to read. `units` null: all. */
+export interface Rights {
+  readonly role: string;
+  readonly units: readonly string[] | null;
+}
+
+const ROLES = ["facilitator", "check_in_clerk"] as const;
 const KINDS: readonly SlipKind[] = ["chosen", "accepted", "dismissed"];
 
 /** Whether a row of the feed is a slip: they all begin so, before anything else is read. */
@@ -51,6 +58,17 @@ export function readSlip(line: string): OfficeSlip | null {
     ...(Array.isArray(theirs) && { theirs: theirs.filter(isValue) }),
     ...(isValue(kept) && { kept }),
   };
+}
+
+/** The rights in `line`; null where it is another slip. */
+export function readRights(line: string): Rights | null {
+  const said = readJson(line);
+  if (!(said instanceof Map) || said.get("slip") !== "rights") return null;
+  const [role, units] = [textOf(said, "role"), said.get("units") ?? null];
+  if (!ROLES.some((known) => known === role)) return null;
+  if (units === null) return { role, units };
+  const is_list = Array.isArray(units) && units.every((unit): unit is string => typeof unit === "string" && RECORD_ID.test(unit));
+  return is_list ? { role, units } : null;
 }
 
 function textOf(said: JsonMap, name: string): string {

@@ -5,7 +5,7 @@
  */
 import { LINE_BYTES_MAX } from "../generated/outcomes";
 import { base64url, fromBase64url, genesis, joined, link, linkDigest, tag } from "./chain";
-import { encodeUtf8, Malformed, readJson, writeJson, type Json, type Writable } from "./json";
+import { encodeUtf8, Malformed, readJson, writeJson, type Json, type JsonMap, type Writable } from "./json";
 import { erasedDigest, isPersonalLine, type Lines } from "./op";
 
 /** Line 1 of a request, in the order of its keys; what is absent is left out. */
@@ -19,6 +19,10 @@ export interface Header {
   readonly at?: number;
   readonly want_bytes?: number;
   readonly certificate?: string;
+  /** What the tablet says of itself: evidence for the office (exchange/about.ts). */
+  readonly about?: JsonMap;
+  /** All of it is safe: is it to go? It is gone (exchange/wipe.ts). */
+  readonly wipe?: "ready" | "done";
   /** Of a comparison only: the beginnings of the ids that it is about. */
   readonly under?: readonly string[];
   /** Of a comparison only: hearings that the person took off the tablet. */
@@ -45,7 +49,7 @@ export interface Body {
   readonly ops: readonly PlacedLine[];
 }
 
-const ORDER = ["wire", "catalogue", "inc", "cursor", "at", "want_bytes", "certificate", "under", "without", "first_seq", "prev"] as const;
+const ORDER = ["wire", "catalogue", "inc", "cursor", "at", "want_bytes", "certificate", "about", "wipe", "under", "without", "first_seq", "prev"] as const;
 const LINE_FEED = new Uint8Array([0x0a]);
 const SIGNATURE = /^(.*),"sig":"([A-Za-z0-9_-]{86})"\}$/s;
 const INC = /^[a-z2-7]{20}$/;
@@ -135,6 +139,8 @@ function readHeader(line: Uint8Array): { header: Header; sig: Uint8Array } {
     ...(found.has("at") && { at: asInteger(found.get("at")) }),
     ...(found.has("want_bytes") && { want_bytes: asWhole(found.get("want_bytes"), 0) }),
     ...(found.has("certificate") && { certificate: asText(found.get("certificate"), /^[^]*$/) }),
+    ...(found.has("about") && { about: asMap(found.get("about")) }),
+    ...(found.has("wipe") && { wipe: asText(found.get("wipe"), /^(?:ready|done)$/) as "ready" | "done" }),
     ...(found.has("first_seq") && { first_seq: asWhole(found.get("first_seq")) }),
     ...(found.has("prev") && { prev: asText(found.get("prev"), HASH) }),
   };
@@ -144,6 +150,11 @@ function readHeader(line: Uint8Array): { header: Header; sig: Uint8Array } {
 
 function asText(found: Json | undefined, shape: RegExp): string {
   if (typeof found !== "string" || !shape.test(found)) throw new Malformed("bad-shape");
+  return found;
+}
+
+function asMap(found: Json | undefined): JsonMap {
+  if (!(found instanceof Map)) throw new Malformed("bad-shape");
   return found;
 }
 

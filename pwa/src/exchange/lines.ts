@@ -7,6 +7,7 @@ import { StorageFull, type Database } from "../store/database";
 import * as people from "../store/profiles";
 import type { Profile } from "../store/profiles";
 import type { Session } from "../store/session";
+import { nothingSaid } from "./about";
 import { startPace } from "./choose";
 import { compareDaily } from "./compare";
 import { enrolAfterFork, makeKey, publicHalf } from "./enrol";
@@ -14,6 +15,7 @@ import type { LaneEnd } from "./media";
 import { round, type Memory, type RoundEnd } from "./round";
 import { Scheduler, type Run } from "./scheduler";
 import { sendSealed } from "./sealed";
+import { sayFarewells, wipe, wishes } from "./wipe";
 
 export interface SendState {
   state: "idle" | "sending" | "elsewhere" | "offline" | "busy" | "signed-out" | "update-needed" | "refused" | "revoked" | "full" | "fault";
@@ -23,12 +25,17 @@ export interface SendState {
 type Failure = Exclude<RoundEnd, { state: "ok" } | { state: "stale" }>;
 
 const BREATH_MS = 1_500;
+const ASK_MS = 3_600_000; // how often a locked person's tablet asks what the office wants of it
 const ROUNDS_MAX = 200; // of one inc in one run: then the others have their turn
 
 export class Lines {
   state: SendState = { state: "idle", code: "" };
   readonly #scheduler: Scheduler;
-  readonly #memory: Memory = { pace: startPace(), stuck: new Map(), introduce: new Set() };
+  readonly #memory: Memory = { pace: startPace(), stuck: new Map(), introduce: new Set(), self: nothingSaid() };
+  /** profiles that the office wants wiped: they go once they are locked, and all of theirs is safe */
+  readonly #to_wipe = new Set<string>();
+  /** profile → when the office was last asked what it wants of a locked person, monotonic */
+  readonly #asked = new Map<string, number>();
   #running = false;
   #is_soon = false;
   /** somebody has saved, or wants to send, since this run began */
@@ -41,7 +48,9 @@ export class Lines {
     readonly profiles: () => readonly Profile[],
     readonly changed: () => Promise<void>,
     /** sends photos and voice notes for as long as it may */
-    readonly media: { send(goesOn: () => boolean): Promise<LaneEnd> },
+    readonly media: { send(goesOn: () => boolean): Promise<LaneEnd>; readonly counts: { files: number; files_done: number } },
+    /** somebody was wiped off this tablet: read again who is here */
+    readonly wiped: () => Promise<void> = () => Promise.resolve(),
   ) {
     this.#scheduler = new Scheduler(ports, () => this.#once(), (result) => this.#ended(result));
   }
@@ -55,6 +64,10 @@ export class Lines {
   stop(): void {
     this.#running = false;
     this.#scheduler.stop();
+  }
+
+  isToWipe(profile: string): boolean {
+    return this.#to_wipe.has(profile);
   }
 
   nudge(): void {
@@ -89,16 +102,20 @@ export class Lines {
 
   /** One run. A fault of the store ends the run, never the scheduler: what is on disk is whole, and it is tried again. */
   async #once(): Promise<Run> {
+    await sayFarewells(this.ports, this.db).catch(() => undefined); // a store at fault is said below, where there is work
     if (this.profiles().length === 0) return { next: "idle" };
+    const locked = this.profiles().filter(({ profile }) => profile !== this.session()?.profile.profile);
     this.state = { state: "sending", code: "" };
     this.#is_wanted = false;
     this.#memory.stuck.clear(); // what could not be sent even alone gets its chance in each run (F59)
     try {
       await this.changed();
+      this.#memory.self.files = this.media.counts.files - this.media.counts.files_done;
       const words = await this.#everybody();
       if (words === null) await this.#inPeace();
       const media = words === null || stateOf(words).state === "revoked" ? await this.media.send(() => !this.#is_wanted) : null;
       if (media?.state === "words-first") return { next: "again" };
+      await this.#wipe(locked);
       const failure = words ?? (media?.state === "done" ? null : media);
       this.state = failure === null ? { state: "idle", code: "" } : stateOf(failure);
       await this.changed();
@@ -109,6 +126,17 @@ export class Lines {
       this.state = { state, code: error instanceof Error ? error.name : "unknown" };
       await this.changed().catch(() => undefined); // the store may be what is at fault
       return { next: "later", retry_after_s: null };
+    }
+  }
+
+  /** Obey the office: whoever was locked when this run began, and has nothing here that is not safe, goes (exchange/wipe.ts). */
+  async #wipe(locked: readonly Profile[]): Promise<void> {
+    for (const profile of locked) {
+      const { profile: id } = profile;
+      if (this.session()?.profile.profile === id || !this.#to_wipe.has(id)) continue;
+      if (!(await wipe(this.ports, this.db, profile))) continue;
+      this.#to_wipe.delete(id);
+      await this.wiped();
     }
   }
 
@@ -124,6 +152,7 @@ export class Lines {
   async #everybody(): Promise<Failure | null> {
     const session = this.session();
     let failure: Failure | null = null;
+    this.#memory.self.beside = this.#besides(session);
     for (const profile of this.profiles()) {
       const is_at_work = profile.profile === session?.profile.profile;
       if (!is_at_work) failure = (await this.#locked(profile)) ?? failure;
@@ -155,6 +184,7 @@ export class Lines {
       if (end.state === "busy" && end.retry_after_s === 0) continue;
       if (end.state === "stale") continue;
       if (end.state !== "ok") return end;
+      this.#heard(session.profile, inc, end.commands);
       if (end.commands.includes("revoked")) revoked = { state: "signed-out", code: "revoked" };
       if (end.commands.includes("new-inc") && inc === session.inc) return this.#becomeNew(session);
       if (!end.more) return (await this.#unreadable(session, inc)) ?? revoked;
@@ -177,10 +207,30 @@ export class Lines {
       for (let count = 0; count < ROUNDS_MAX; count++) {
         const end = await sendSealed(this.ports, this.db, profile, inc);
         if (end.state !== "ok" && end.state !== "stale") return end;
+        if (end.state === "ok" && end.commands.length > 0) this.#heard(profile, inc, end.commands);
         if (end.state === "ok" && !end.more) break;
       }
     }
+    const now = this.ports.clock.monotonic();
+    if (now - (this.#asked.get(profile.profile) ?? -Infinity) < ASK_MS) return null;
+    const commands = await wishes(this.ports, this.db, profile); // nothing else may be left that would ask
+    if (commands === null) return null;
+    this.#asked.set(profile.profile, now);
+    this.#heard(profile, people.present(profile), commands);
     return null;
+  }
+
+  /** What the office wants; it speaks of the present inc, and may change its mind. */
+  #heard(profile: Profile, inc: string, commands: readonly string[]): void {
+    if (inc !== people.present(profile)) return;
+    if (commands.includes("wipe")) this.#to_wipe.add(profile.profile);
+    else this.#to_wipe.delete(profile.profile);
+  }
+
+  /** All incs of the same organisation on this tablet. */
+  #besides(session: Session | null): string[] {
+    const tenant = session?.profile.grant.tenant;
+    return this.profiles().filter(({ grant }) => grant.tenant === tenant).flatMap(({ incs }) => incs.map(({ inc }) => inc));
   }
 
   /** The tablet was cloned, the other branch came first: this one closes its inc and goes on as a new one (M4, F16). */

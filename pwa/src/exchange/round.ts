@@ -19,9 +19,10 @@ import { CATALOGUE } from "../generated/catalogue";
 import type { Bytes, Ports } from "../ports";
 import * as base from "../store/base";
 import { base64url, same } from "../store/bytes";
-import { present, signingKey, type Profile } from "../store/profiles";
+import { present, putProfile, signingKey, withRights, type Profile } from "../store/profiles";
 import { bringBack, returnedAmong } from "../store/put_away";
 import type { Offered, Session } from "../store/session";
+import { about, type Self } from "./about";
 import { choose, faster, longer, PAGE_BYTES_MAX, shorter, slower, units, type Pace } from "./choose";
 import { signRaw } from "./enrol";
 import { endsAfter, putReceipts, readReceipts, type Note, type ReceiptRow } from "../store/receipts";
@@ -32,6 +33,7 @@ export interface Memory {
   pace: Pace;
   stuck: Map<string, Set<number>>;
   introduce: Set<string>;
+  self: Self;
 }
 
 export type RoundEnd =
@@ -39,7 +41,7 @@ export type RoundEnd =
   | { state: "stale" }
   | Exclude<Answer, { state: "ok" }>;
 
-export type RoundPorts = Pick<Ports, "subtle" | "fetch" | "gzip" | "clock">;
+export type RoundPorts = Pick<Ports, "subtle" | "fetch" | "gzip" | "clock" | "storage">;
 
 /** Do one sync of `inc` for the person who is at work. Call it while holding the lock `sync` (F10). */
 export async function round(ports: RoundPorts, session: Session, inc: string, memory: Memory): Promise<RoundEnd> {
@@ -52,8 +54,13 @@ export async function round(ports: RoundPorts, session: Session, inc: string, me
 
   const asked = ask(overlay, inc, batch.map(({ op }) => op)); // 2: a closed inc only hands in, it wants no feed
   const question: Question = inc === present(session.profile) ? asked : { ...asked, cursor: null };
-  const body = await signed(ports, session, question, batch, memory);
+  const news = question.cursor === null ? null : await about(ports, session, inc, offered, batch, memory.self);
+  const body = await signed(ports, session, question, batch, memory, news ? { about: news.map } : {});
   const reply = await post(ports, "/api/v1/sync", body, NDJSON);
+  if (reply.state === "refused" && reply.code === "bad-header" && news) {
+    memory.self.mute = true; // an older server, after it was rolled back: the same without it
+    return { ...AT_ONCE, code: reply.code };
+  }
   if (reply.state !== "ok") return learnFromFailure(reply, inc, batch, memory);
 
   const answer = readAnswer(reply.body); // 3
@@ -62,6 +69,7 @@ export async function round(ports: RoundPorts, session: Session, inc: string, me
     return { state: "offline", why: "garbled answer" };
   }
   memory.introduce.delete(inc);
+  if (news) memory.self.said.set(inc, news.text);
   memory.pace = longer(memory.pace);
   if (batch.length > 0) memory.pace = faster(memory.pace, body.length, reply.sent_bytes);
 
@@ -132,15 +140,17 @@ export async function take(
   const slips = what === "absorbed" ? await session.slipsWith(found, answer.slips) : null; // else the page comes again
   const receipts = await receiptRow(session, question, answer);
   const number = before.feed.next_block;
+  const granted = what === "absorbed" && answer.rights ? withRights(profile, answer.rights) : profile;
   const text = page && base.writePage(page);
   let is_stored: boolean;
   try {
     const block = text === null ? null : await base.closeBlock(cipher, profile.profile, number, text);
-    is_stored = await db.write(["feeds", "receipts", "base", "slips"], async (tx) => {
+    is_stored = await db.write(["profiles", "feeds", "receipts", "base", "slips"], async (tx) => {
       if (!same(await tx.objectStore("feeds").get(profile.profile), before.bytes)) return false;
       if (slips && !same(await tx.objectStore("slips").get(profile.profile), slips.bytes)) return false;
       await putReceipts(tx, question.inc, receipts);
       await base.putFeed(tx, profile.profile, feed);
+      if (granted !== profile) await putProfile(tx, granted);
       if (slips) await tx.objectStore("slips").put(slips.row, profile.profile);
       if (block) await tx.objectStore("base").put(block, [profile.profile, number]);
       return true;
@@ -150,6 +160,7 @@ export async function take(
     throw error;
   }
   if (!is_stored) return session.reload().then(() => false);
+  if (granted !== profile) session.profile = granted;
   session.stands(feed, page && text !== null ? { number, chars: text.length, rows: page.rows.length } : null);
   session.notes.set(question.inc, receipts.notes);
   fold.changed(what === "restarted" || touched === null ? null : touched);

@@ -34,6 +34,7 @@ export const PROBLEMS: Readonly<Record<string, { status: number; do: Deed }>> = 
   "bad-form-token": { status: 403, do: "correct" },
   "revoked": { status: 403, do: "stop" },
   "password-too-long": { status: 422, do: "correct" },
+  "last-administrator": { status: 409, do: "stop" },
   "bad-code": { status: 404, do: "enrol" },
   "bad-key": { status: 422, do: "new-inc" },
   "already-enrolled": { status: 409, do: "new-inc" },

@@ -6,6 +6,8 @@
  */
 import { covers, type Span } from "../domain/chain";
 import { fromJson } from "./bytes";
+import type { Bytes } from "../ports";
+import { putFarewell, type Farewell } from "./farewell";
 import { rangeOf, type Database, type Reading, type Store, type Writing } from "./database";
 import type { Profile } from "./profiles";
 import type { ReceiptRow } from "./receipts";
@@ -24,8 +26,15 @@ export function kept(db: Database, profile: Profile): Promise<Kept> {
   return db.read(READ, (tx) => keptIn(tx, profile));
 }
 
-/** Take everything of a person off the tablet in one transaction; false, with nothing changed, where something is not safe. */
-export function depart(db: Database, profile: Profile): Promise<boolean> {
+/**
+ * Take everything of a person off the tablet in one transaction, and keep his last word to the office where there is one; false,
+ * with nothing changed, where something is not safe.
+ */
+export function depart(
+  db: Database,
+  profile: Profile,
+  farewell: { last: Omit<Farewell, "words">; words: readonly Bytes[] } | null = null,
+): Promise<boolean> {
   return db.write(CLEARED, async (tx) => {
     const { unsafe, files } = await keptIn(tx, profile);
     if (unsafe + files > 0) return false;
@@ -42,6 +51,7 @@ export function depart(db: Database, profile: Profile): Promise<boolean> {
       await tx.objectStore("ops").delete(rangeOf(inc));
       await tx.objectStore("segments").delete(IDBKeyRange.bound([inc], [inc, []]));
     }
+    if (farewell !== null) await putFarewell(tx, farewell.last, farewell.words);
     return true;
   });
 }

@@ -7,7 +7,7 @@
 import type { Ports } from "../ports";
 import { fromJson, toJson } from "./bytes";
 import type { Cipher } from "./cipher";
-import type { Database } from "./database";
+import type { Database, Writing } from "./database";
 import { makeVault } from "./vault";
 
 /** What the server grants: who this is, for which units (null: all), and the deployment's keys, pinned from now on. */
@@ -108,6 +108,18 @@ export async function succeed(
     await tx.objectStore("profiles").delete(forkSlot(profile.profile));
     return changed;
   });
+}
+
+/** The same person with what the office lets him do now. */
+export function withRights(profile: Profile, { role, units }: { role: string; units: readonly string[] | null }): Profile {
+  return { ...profile, grant: { ...profile.grant, role, units: units && [...units] } };
+}
+
+/** Write `profile` down within a transaction; the incs that lie there stay, another tab may have added one. */
+export async function putProfile(tx: Writing, profile: Profile): Promise<void> {
+  const row = await tx.objectStore("profiles").get(profile.profile);
+  if (row === undefined) return;
+  await tx.objectStore("profiles").put(toJson({ ...profile, incs: fromJson<Profile>(row).incs }), profile.profile);
 }
 
 /** The inc that new ops are written with. */

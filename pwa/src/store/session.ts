@@ -17,7 +17,7 @@ import { melt, meltFrom } from "./melt";
 import type { Database } from "./database";
 import { Fold } from "./fold";
 import { Journal, type Draft, type Entry, type Head } from "./journal";
-import { epochGranted, present, type Profile } from "./profiles";
+import { epochGranted, present, signingKey, type Profile } from "./profiles";
 import { isOf } from "./put_away";
 import { readReceipts, spansOf, type Note } from "./receipts";
 import type { OfficeSlip } from "../domain/slip";
@@ -155,6 +155,7 @@ export class Session {
   async append(make: (head: Head) => Draft[]): Promise<Entry[]> {
     const { inc } = this;
     const entries = await this.journal(inc).append(async (head) => {
+      if (head.seq === 0) await signingKey(this.db, inc); // who has left this tablet has none: nothing is said to be saved
       const known = this.known(inc);
       if ((known[known.length - 1]?.entry.seq ?? 0) !== head.seq) await this.offered(inc); // another tab has written
       return make(head);

@@ -5,6 +5,7 @@ import { argon2id } from "hash-wasm";
 
 import type { Value } from "../domain/op";
 import type { Role } from "../generated/catalogue";
+import { nothingSaid } from "../exchange/about";
 import { startPace } from "../exchange/choose";
 import { makeKey, publicHalf } from "../exchange/enrol";
 import { round, type Memory, type RoundEnd } from "../exchange/round";
@@ -88,7 +89,7 @@ export async function makeTablet(server: FakeServer, role: Role = "facilitator")
   await keepPending(db, { inc, grant }, pair);
   const { profile, cipher } = await settle(ports, db, { inc, grant }, PIN);
   const session = await Session.open(ports, db, cipher, profile);
-  return { ports, db, session, memory: { pace: startPace(), stuck: new Map(), introduce: new Set() } };
+  return { ports, db, session, memory: { pace: startPace(), stuck: new Map(), introduce: new Set(), self: nothingSaid() } };
 }
 
 /** The same tablet after the browser was killed: everything is read again from disk. */
@@ -97,7 +98,7 @@ export async function reopen(tablet: Tablet): Promise<Tablet> {
   const db = new Database(tablet.ports.indexedDB);
   const { cipher, profile } = tablet.session;
   const session = await Session.open(tablet.ports, db, cipher, profile);
-  return { ...tablet, db, session, memory: { pace: startPace(), stuck: new Map(), introduce: new Set() } };
+  return { ...tablet, db, session, memory: { pace: startPace(), stuck: new Map(), introduce: new Set(), self: nothingSaid() } };
 }
 
 /** Do `wishes` as one save. */

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from server.office.hearings.desk import Desk
 from server.store import hearings, log, origins
+from server.text.labels import tablet_label
 from sync import opset
 from sync.merge import value_of
 from sync.record import Record
@@ -25,6 +26,7 @@ class Arrived:
     last_contact_at: int | None
     unsent: int | None = None
     phone: str = ""
+    inc: str = ""
 
 
 def by_tablet(desk: Desk, hearing: Record) -> list[Arrived]:
@@ -44,5 +46,5 @@ def by_tablet(desk: Desk, hearing: Record) -> list[Arrived]:
         holder = holders.get(inc)
         name = names.get(holder.account, "") if holder else ""
         seen, unsent = (holder.last_contact_at, holder.unsent) if holder else (None, None)
-        found.append(Arrived(inc[:6], name, len(wanted), len(here), seen, unsent))
+        found.append(Arrived(tablet_label(inc), name, len(wanted), len(here), seen, unsent, inc=inc))
     return found

@@ -17,6 +17,7 @@ from server.store import log, origins, records
 from server.store.log import OpRow
 from server.store.subjects import SubjectKeys
 from server.text import says
+from server.text.labels import tablet_label
 from server.who import Actor, Thing, Verb, check, has_role
 from sync.catalogue import BY_NAME
 from sync.chain import is_office
@@ -47,7 +48,7 @@ class Origin:
     @property
     def tablet(self) -> str:
         """The short name of the tablet; empty for the office."""
-        return "" if self.is_office else self.inc[:6]
+        return tablet_label(self.inc)
 
     @property
     def is_clock_off(self) -> bool:
