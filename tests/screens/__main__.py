@@ -51,7 +51,7 @@ def told(hall: Hall) -> dict[str, str]:
     """Fill the demo; returns passwords by e-mail."""
     hall.yavuul("init")
     hall.yavuul("migrate")
-    passwords = dict(re.findall(r"^  (\S+@\S+)\s+(\S+)$", hall.yavuul("demo"), re.M))
+    passwords = dict(re.findall(r"^  (\S+@\S+)\s+(\S+)", hall.yavuul("demo"), re.M))
     hall.yavuul("backup", str(hall.settings.data_dir.with_name("elsewhere")))
     return passwords
 
