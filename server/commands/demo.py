@@ -6,6 +6,7 @@ import click
 
 from server import commands, config
 from server.demo import check, ledger, story
+from sync import codes
 
 
 @click.command("demo")
@@ -33,6 +34,9 @@ def _report(demo: story.Demo, took_s: float) -> None:
         click.echo(f"\n{tenant}: sign in at {settings.origin('office')}")
         for email, password, role, name in logins:
             click.echo(f"  {email:28} {password:14} {role:15} {name}")
+    for tenant, held in demo.rooms.items():
+        for code in next((room.slips for room in held if room.slips), [])[:2]:
+            click.echo(f"\nA citizen of {tenant} asks at {settings.origin()}/{tenant}/follow with {codes.shown(code)}")
     click.echo(f"\nA tablet: open {settings.origin('app')} and type the code that `yavuul enrol-code E-MAIL` gives;")
     click.echo("facilitators and check-in clerks work there. `yavuul demo --check` compares tablets and office.")
 

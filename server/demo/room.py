@@ -15,6 +15,7 @@ from server.demo.lane import File
 from server.demo.people import Person
 from server.demo.tablet import Answer, Tablet
 from server.demo.voices import CAUSES, SOLUTIONS, Voice
+from sync import codes
 from sync.op import Value
 
 
@@ -49,6 +50,7 @@ class Room:
     files: list[tuple[Tablet, File]] = field(default_factory=list)
     arrived_files: int = 0
     aside: set[str] = field(default_factory=set)
+    slips: list[str] = field(default_factory=list)
     shared: dict[tuple[str, str], str] = field(default_factory=dict)  # (record, path) → the op that said it last
     tops: dict[str, int] = field(default_factory=dict)
 
@@ -130,6 +132,19 @@ class Room:
             if self.came:
                 values["proposer"] = self.chance.choice(self.came).id
             self.proposals.append(self.here(tablet, "proposal", title=voice.title, **values))
+
+    def slip(self, proposal: str) -> None:
+        """A citizen carries a code home (T15)."""
+        symbols = "".join(self.chance.choices(codes.ALPHABET, k=codes.SYMBOLS))
+        code = symbols + codes.check_symbol(symbols)
+        self.say(self.team.lead, "tracking_code", _personal={"code": code}, unit=self.unit, proposal=proposal)
+        self.slips.append(code)
+
+    def merge(self, proposal: str, into: str) -> None:
+        """The plenary finds that two say the same; both stay readable, who stood behind one stands behind both (T8)."""
+        self.say(self.team.lead, "proposal", proposal, merged_into=into)
+        for person in self.came[-4:]:
+            self.here(self.team.clerk, "supporter", proposal=into, person=person.id)
 
     def collide(self, record: str, path: str, one: Value, other: Value, kind: str = "proposal") -> None:
         """Leader and second change one field, neither having seen the other's word."""

@@ -48,6 +48,8 @@ def spring(soum: Soum, today: date) -> None:
     room.capture(voices, place=soum.points["Рашаант"])
     sitting.decide(room, 1, "Саналуудыг сумын ЗДТГ-т уламжлах", due_on=days.after(room.day, 30))
     _minutes(room, "саналуудыг уламжлах")
+    for proposal in room.proposals:
+        room.slip(proposal)
     sitting.close(room, "14:00")
     room.send()
     ends = (
@@ -105,8 +107,11 @@ def forwarded(soum: Soum, today: date) -> None:
     room.check_in(soum.of_register("Тахилт", 28))
     sitting.poll(room, "before", (0.2, 0.3, 0.35))
     tables = sitting.groups(room, "Ус", "Зам, гэрэл", "Бэлчээр")
-    voices = [ALIKE[0], *_voices("roads", "lighting", "pasture", "pasture", "safety", "energy"), OTHER_KINDS[2]]
+    voices = [ALIKE[0], *_voices("roads", "lighting", "pasture", "pasture", "safety"), ALIKE[1], OTHER_KINDS[2]]
     room.capture(voices, tables, soum.points["Тахилт"])
+    room.merge(room.proposals[6], room.proposals[0])
+    for proposal in room.proposals[:3]:
+        room.slip(proposal)
     for number, scene in enumerate(("well", "road", "map")):
         room.media(
             room.team.second, pictures.photo(scene, 24 + number), room.proposals[number], caption="Одоогийн байдал"

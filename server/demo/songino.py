@@ -7,7 +7,7 @@ import random
 from datetime import date
 
 from server import acts
-from server.demo import days, sitting
+from server.demo import days, pictures, sitting
 from server.demo.days import standing_at
 from server.demo.desk import Office
 from server.demo.room import Room, Team
@@ -106,6 +106,8 @@ def _hold(room: Room, number: int) -> Room:
         room.here(room.team.lead, "handover", **given)
     sitting.decide(room, 1, "Зураглалд тэмдэглэгдсэн санал бүрийг ажил болгохын төлөө хамтран ажиллах", 0, 0)
     sitting.decide(room, 2, "15 хоног тутамд эргэн мэдээлэх", 0, 0, due_on=days.after(HELD_ON, 15))
+    if number % 4 == 0:
+        room.media(room.team.lead, pictures.photo("map", 100 + number), room.proposals[0], caption="Зураглал")
     if number == 4:
         room.must_wait(room.team.lead, "proposal", room.proposals[0], status="planned")
     sitting.close(room, f"{hour + 2:02}:30", is_sealed=number != 4)

@@ -42,3 +42,11 @@ def told(request, tmp_path_factory):
     yield Told(world)
     world.close()
     postgres.drop_database(cluster, url)
+
+
+@pytest.fixture
+def blank(tmp_path, tmp_path_factory):
+    """A deployment on SQLite in which nobody has founded anything."""
+    world = World(*sqlite_database(tmp_path, tmp_path_factory))
+    yield world
+    world.close()
