@@ -51,6 +51,7 @@ class Room:
     arrived_files: int = 0
     aside: set[str] = field(default_factory=set)
     slips: list[str] = field(default_factory=list)
+    supporters: dict[str, int] = field(default_factory=dict)  # by proposal, as captured
     shared: dict[tuple[str, str], str] = field(default_factory=dict)  # (record, path) → the op that said it last
     tops: dict[str, int] = field(default_factory=dict)
 
@@ -132,6 +133,7 @@ class Room:
             if self.came:
                 values["proposer"] = self.chance.choice(self.came).id
             self.proposals.append(self.here(tablet, "proposal", title=voice.title, **values))
+            self.supporters[self.proposals[-1]] = int(values["supporters"])
 
     def slip(self, proposal: str) -> None:
         """A citizen carries a code home (T15)."""

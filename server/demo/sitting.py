@@ -2,6 +2,7 @@
 
 from base64 import b64encode
 from hashlib import sha256
+from itertools import pairwise
 
 from pycrdt import Doc, Text
 
@@ -16,6 +17,7 @@ QUESTIONS = (
     "Санал маань хаашаа явж, хэн шийдэхийг мэднэ",
     "Санал маань хариутай болно гэж итгэдэг",
 )
+DOTS = 3
 STROKES = "10,40 26,18 44,52 60,22 78,48 96,30 120,44"
 
 
@@ -53,20 +55,23 @@ def rank(room: Room, question: str, tables: int = 2) -> None:
         method="dot_vote",
         question=question,
         eligible=eligible,
-        **{"parameters/dots": "3"},
+        **{"parameters/dots": str(DOTS)},
         **named,
     )
-    dots = dict.fromkeys(range(1, len(items) + 1), 0)
-    for table in range(tables):
-        counts = {f"counts/{place}": room.chance.randrange(1, eligible // tables + 2) for place in dots}
+    dots = [dict.fromkeys(range(1, len(items) + 1), 0) for _ in range(tables)]
+    for voter in range(eligible - 1):
+        for place in room.chance.sample(range(1, len(items) + 1), min(DOTS, len(items))):
+            dots[voter % tables][place] += 1
+    for table, counts in enumerate(dots):
         tablet = (room.team.lead, room.team.second)[table % 2]
-        room.here(tablet, "tally", session=session, **counts)
-        for place in dots:
-            dots[place] += counts[f"counts/{place}"]
-    order = sorted(dots, key=lambda place: (-dots[place], place))
-    result = "\n".join(f"{rank}. №{place}: {dots[place]}" for rank, place in enumerate(order, 1))
-    ended = {"closed_at": room.instant("13:40"), "cast": eligible - 1, "invalid": 1, "result": result}
-    room.say(room.team.lead, "ranking_session", session, tie_steps="Тэнцсэн санал гараагүй", **ended)
+        room.here(tablet, "tally", session=session, **{f"counts/{place}": count for place, count in counts.items()})
+    totals = {place: sum(counts[place] for counts in dots) for place in dots[0]}
+    order = sorted(totals, key=lambda place: (-totals[place], -room.supporters[items[place - 1]], place))
+    result = "\n".join(f"{rank}. №{place}: {totals[place]}" for rank, place in enumerate(order, 1))
+    equal = [f"№{one}, №{other}" for one, other in pairwise(order) if totals[one] == totals[other]]
+    steps = f"Тэнцсэн: {'; '.join(equal)}. Дэмжигч олонтой нь өмнө." if equal else "Тэнцсэн санал гараагүй."
+    ended = {"closed_at": room.instant("13:40"), "cast": eligible - 1, "invalid": 0, "result": result}
+    room.say(room.team.lead, "ranking_session", session, tie_steps=steps, **ended)
 
 
 def decide(room: Room, number: int, text: str, against: int = 1, abstain: int = 2, **values) -> None:
