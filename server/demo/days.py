@@ -11,17 +11,14 @@ from zoneinfo import ZoneInfo
 
 from server import clock
 
-MINUTE_MS = 60_000
+FIRST_HOUR = 8
 
 
-def today(zone: str) -> date:
-    """The local date there now."""
-    return clock.now().astimezone(ZoneInfo(zone)).date()
-
-
-def local_hour(zone: str) -> int:
-    """The hour of the local day now."""
-    return clock.now().astimezone(ZoneInfo(zone)).hour
+def latest(zone: str) -> tuple[date, int]:
+    """The local day and hour at which the latest hearing began: two hours ago; by night and early, yesterday at two."""
+    now = clock.now().astimezone(ZoneInfo(zone))
+    is_night = now.hour < FIRST_HOUR + 2
+    return (now.date() - timedelta(days=is_night), 14 if is_night else min(now.hour - 2, 16))
 
 
 def at_ms(day: date, clock_time: str, zone: str) -> int:

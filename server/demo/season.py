@@ -15,13 +15,13 @@ from server.demo.room import Room
 from server.demo.voices import ALIKE, BY_CATEGORY, OTHER_KINDS, Voice
 from server.text import says
 
-DAY_MS = 24 * 3600 * 1000
 MONTH_AHEAD = 30
+PROMISE = "Ажлын төлөвлөгөөнд орууллаа. Явцыг багийн самбарт мэдээлнэ."
 
 
 def tell(soum: Soum, only: tuple[str, ...] = ()) -> None:
     """All of SEASON in its order, or those that `only` names."""
-    today = days.today(ZONE)
+    today, _ = days.latest(ZONE)
     for hold in SEASON:
         if not only or hold.__name__ in only:
             hold(soum, today)
@@ -43,9 +43,13 @@ def spring(soum: Soum, today: date) -> None:
     """Last time in Рашаант: each proposal has its answer, to be read out today and confirmed or opened again (T4)."""
     room = soum.room("first", "Рашаант", today - timedelta(days=206))
     room.open("Хаврын танхим: Рашаант", theme="Усан хангамж, зам", place="Рашаант багийн төв")
+    room.stage("opening", "10:00")
+    room.stage("check_in", "10:05")
     room.check_in(soum.of_register("Рашаант", 26))
     voices = _voices("water", "roads", "lighting", "pasture", "health", "waste")
+    room.stage("plenary", "11:10")
     room.capture(voices, place=soum.points["Рашаант"])
+    room.stage("decisions", "13:15")
     sitting.decide(room, 1, "Саналуудыг сумын ЗДТГ-т уламжлах", due_on=days.after(room.day, 30))
     _minutes(room, "саналуудыг уламжлах")
     for proposal in room.proposals:
@@ -53,7 +57,7 @@ def spring(soum: Soum, today: date) -> None:
     sitting.close(room, "14:00")
     room.send()
     ends = (
-        ("done", "Өрмийн ажил 9 дүгээр сард дууссан."),
+        ("done", "Өрмийн ажил дууссан, худаг ус гарч байна."),
         ("in_progress", "4 км-ийн 2,5 км-д хайрга дэвссэн."),
         ("done", "12 гэрэл тавьсан."),
         ("planned", "Ирэх оны төлөвлөгөөнд тусгасан."),
@@ -64,9 +68,11 @@ def spring(soum: Soum, today: date) -> None:
     for number, (proposal, voice, (state, why)) in enumerate(zip(room.proposals, voices, ends, strict=True), 1):
         body = soum.body(voice.category)
         letter = {"unit": room.unit, "proposal": proposal, "body": body, "letter_number": f"2/{number:02}"}
+        is_work = state in ("done", "in_progress")
         letter |= {"sent_on": days.after(room.day, 4), "due_on": days.after(room.day, 94), "answer": "final"}
-        said.append(acts.creation("referral", letter | {"answer_text": why, "answered_on": days.after(room.day, 80)}))
-        if state in ("done", "in_progress"):
+        letter |= {"answer_text": PROMISE if is_work else why, "answered_on": days.after(room.day, 80)}
+        said.append(acts.creation("referral", letter))
+        if is_work:
             work = {"unit": room.unit, "name": voice.title, "year": today.year, "place": soum.points["Рашаант"]}
             work |= {
                 "state": "done" if state == "done" else "begun",
@@ -89,11 +95,14 @@ def visit(soum: Soum, today: date) -> None:
     order = {"order_kind": "Сумын Засаг даргын захирамж", "order_number": "А/45", "order_on": days.after(today, -48)}
     room.open("Наран баг: ажлын уулзалт", kind="visit", place="Багийн Засаг даргын байр", **order)
     sitting.agenda(room, "Товч танилцуулга", "Өнгөрсөн онд хийсэн ажил", "Тулгамдсан асуудал", "Хамтран ажиллах нь")
+    room.stage("opening", "10:00")
     for role in ("governor", "organizer", "social_worker", "state_registrar", "welfare_specialist", "section_leader"):
         room.walk_in(1, role=role, stands_for=True)
+    room.stage("plenary", "11:00")
     room.capture(_voices("energy", "it", "culture"), place=soum.points["Наран"])
     given = {"what": "ОНХС-ийн танилцуулга", "quantity": 40, "pass_on_to": "Багийн иргэдэд"}
     room.here(room.team.lead, "handover", **given)
+    room.stage("decisions", "12:20")
     sitting.decide(room, 1, "Хамтран ажиллах төлөвлөгөөний төслийг 15 хоногт бэлтгэх", against=0, abstain=0)
     sitting.close(room, "13:00", is_sealed=False)
     room.send("16:10")
@@ -104,8 +113,10 @@ def forwarded(soum: Soum, today: date) -> None:
     room = soum.room("second", "Тахилт", today - timedelta(days=24))
     room.open("Тахилт багийн хэлэлцүүлэг", place="Тахилт багийн төв", theme="ОНХС, тулгамдсан асуудал")
     room.stage("opening", "10:00")
+    room.stage("check_in", "10:05")
     room.check_in(soum.of_register("Тахилт", 28))
     sitting.poll(room, "before", (0.2, 0.3, 0.35))
+    room.stage("group_work", "11:00")
     tables = sitting.groups(room, "Ус", "Зам, гэрэл", "Бэлчээр")
     voices = [ALIKE[0], *_voices("roads", "lighting", "pasture", "pasture", "safety"), ALIKE[1], OTHER_KINDS[2]]
     room.capture(voices, tables, soum.points["Тахилт"])
@@ -117,7 +128,9 @@ def forwarded(soum: Soum, today: date) -> None:
             room.team.second, pictures.photo(scene, 24 + number), room.proposals[number], caption="Одоогийн байдал"
         )
     room.media(room.team.lead, sounds.voice(5, 24), room.proposals[3])
+    room.stage("ranking", "12:50")
     sitting.rank(room, "ОНХС-д дэмжих эхний гурав", 3)
+    room.stage("decisions", "13:45")
     sitting.decide(
         room, 1, "Гар худгийн саналыг нэгдүгээрт эрэмбэлж уламжлах", due_on=days.after(room.day, MONTH_AHEAD)
     )
@@ -145,12 +158,17 @@ def meeting(soum: Soum, today: date) -> None:
     room = soum.room("second", "Жаргалан", today - timedelta(days=15))
     room.open("Жаргалан багийн ИНХ", kind="public_meeting", place="Соёлын төв", theme="ОНХС-ийн эрэмбэ батлах")
     one_of_each = {person.household: person for person in soum.register.people[room.unit]}
+    room.stage("opening", "10:00")
+    room.stage("check_in", "10:05")
     room.check_in(list(one_of_each.values())[:70])
+    room.stage("plenary", "11:10")
     room.capture(
         [ALIKE[1], *_voices("education", "toilets", "culture"), *OTHER_KINDS[:2]], place=soum.points["Жаргалан"]
     )
+    room.stage("ranking", "12:40")
     sitting.rank(room, "ОНХС-ийн саналын эрэмбэ", 4)
     decided = "2027 оны ОНХС-аар хийх ажлын эрэмбийг дэмжих".replace("2027", str(today.year + 1))
+    room.stage("decisions", "13:15")
     sitting.decide(room, 1, decided, against=11, abstain=9, sheets_valid=64, sheets_invalid=3)
     sitting.close(room, "14:50", is_sealed=False)
     room.send("18:20")
@@ -168,7 +186,10 @@ def thematic(soum: Soum, today: date) -> None:
     )
     heads = {"head_counts/female.35_54": 14, "head_counts/male.35_54": 9, "head_counts/female.55_plus": 7}
     room.say(room.team.lead, "hearing", room.hearing, at_least=True, **heads)
+    room.stage("opening", "10:00")
+    room.stage("check_in", "10:05")
     room.check_in(soum.of_register("Наран", 12))
+    room.stage("plenary", "11:10")
     room.capture([ALIKE[3], ALIKE[2], *_voices("water", "water", "water")], place=soum.points["Наран"])
     room.collide(room.proposals[2], "supporters", 21, 26)
     room.media(room.team.second, pictures.photo("ger", 9), room.proposals[0])
@@ -183,13 +204,17 @@ def late_note(soum: Soum, today: date) -> None:
     """Sealed; then a tablet that the seal had not seen brings a note and one more proposal: kept beside it (M15)."""
     room = soum.room("second", "Буянт", today - timedelta(days=4))
     room.open("Буянт багийн хэлэлцүүлэг", place="Буянт багийн төв", theme="Хог хаягдал, ариун цэвэр")
+    room.stage("opening", "10:00")
+    room.stage("check_in", "10:05")
     room.check_in(soum.of_register("Буянт", 40), twice=2)
     tables = sitting.groups(room, "Хог", "Ариун цэвэр")
     voices = [*_voices("waste", "waste", "toilets", "toilets", "energy"), OTHER_KINDS[0], OTHER_KINDS[4]]
+    room.stage("plenary", "11:10")
     room.capture(voices, tables, soum.points["Буянт"])
     for number, scene in enumerate(("hall", "ger")):
         room.media(room.team.lead, pictures.photo(scene, 4 + number), room.proposals[number], caption="Танхимд")
     room.media(room.team.second, sounds.voice(4, 4), room.proposals[2])
+    room.stage("decisions", "13:15")
     sitting.decide(room, 1, "Хог ачих хуваарийг сар бүр самбарт тавих", due_on=days.after(room.day, 20))
     _minutes(room, "хуваарь гаргах")
     room.collide(room.proposals[0], "cost", 15_000_000, 13_500_000)
@@ -203,15 +228,17 @@ def late_note(soum: Soum, today: date) -> None:
 
 def not_home(soum: Soum, today: date) -> None:
     """45 of 48 check-ins have arrived: the rest is on the clerk's tablet, which has not come home (S8)."""
-    room = soum.room("bugat", "Бугат", today - timedelta(days=1))
+    room = soum.room("bugat", "Бугат", today - timedelta(days=2))
     room.open("Бугат багийн хэлэлцүүлэг", place="Бугат багийн төв", theme="Зам, эрчим хүч")
     room.stage("opening", "11:00")
     sitting.agenda(room, "ОНХС-ийн тухай", "Бүлгийн ажил", "Шийдвэр")
+    room.stage("plenary", "11:40")
     room.capture([*_voices("roads", "energy", "roads", "safety"), ALIKE[1]], place=soum.points["Бугат"])
     room.media(room.team.lead, pictures.photo("road", 1), room.proposals[0], caption="Шороон замын эхлэл")
     room.must_wait(
         room.team.clerk, "decision", number=1, unit=room.unit, hearing=room.hearing, text="Замыг нэн тэргүүнд"
     )
+    room.stage("check_in", "13:05")
     people = soum.of_register("Бугат", min(48, len(soum.register.people[room.unit])))
     room.walk_in(48 - len(people))
     room.check_in(people)
@@ -221,7 +248,7 @@ def not_home(soum: Soum, today: date) -> None:
 
 def today_in_rashaant(soum: Soum, today: date) -> None:
     """Today's, still open: 41 check-ins of 38 people, eleven proposals, edits that collided, an op that waits."""
-    hour = max(0, days.local_hour(ZONE) - 2)
+    _, hour = days.latest(ZONE)
     room = soum.room("first", "Рашаант", today)
     place = {"place": "Рашаант багийн төв", "place_point": soum.points["Рашаант"]}
     room.open("Рашаант багийн хэлэлцүүлэг", f"{hour:02}:00", **place)

@@ -74,4 +74,4 @@ def test_a_citizen_can_follow_a_proposal_of_the_demo_by_its_code(blank):
     (room,) = demo.rooms["jargalant"]
     page = browser_on(blank.app, "").post("/jargalant/follow", data={"code": room.slips[0]})
     assert "Багийн төвд шинээр гар худаг гаргах" in page.text
-    assert "Өрмийн ажил 9 дүгээр сард дууссан." in page.text
+    assert "Өрмийн ажил дууссан, худаг ус гарч байна." in page.text
