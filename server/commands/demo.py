@@ -1,23 +1,55 @@
-"""`yavuul demo`: fill an empty store with the demo, through the real sync call."""
+"""`yavuul demo`: fill an empty store with the demo, through the real sync call; `--check` compares what came of it."""
+
+import time
 
 import click
 
 from server import commands, config
-from server.demo.story import tell
-from server.store import tenants
-from server.store.unit_of_work import reading
+from server.demo import check, ledger, story
+from sync import codes
 
 
 @click.command("demo")
-def command() -> None:
-    """Fill an empty store with Jargalant soum: twelve baghs, three tablets, one hearing."""
+@click.option("--small", is_flag=True, help="Five hearings only, in a few seconds.")
+@click.option("--check", "is_check", is_flag=True, help="Lay what the office counts beside what the tablets captured.")
+def command(small: bool, is_check: bool) -> None:
+    """Fill an empty store with Jargalant soum and Songinokhairkhan district, as their tablets would."""
     with commands.app_context() as app:
-        with reading() as connection:
-            if tenants.names(connection):
-                click.echo("The store is not empty: the demo is left out.")
-                return
-        settings = config.current()
-        demo = tell(app, f"{settings.host}:{settings.port}")
-        click.echo(f"The demo is in: three tablets sent {demo.sent} ops. Sign in at {settings.origin('office')}")
-        for email, password in demo.passwords.items():
-            click.echo(f"  {email:28} {password}")
+        if is_check:
+            _compare()
+        elif not story.is_empty():
+            click.echo("The store is not empty: the demo is left out. A new password: yavuul user password E-MAIL")
+        else:
+            began = time.monotonic()
+            part = story.SMALL if small else story.ALL
+            demo = story.tell(app, part, lambda text: click.echo(f"{time.monotonic() - began:5.1f} s  {text}"))
+            _report(demo, time.monotonic() - began)
+
+
+def _report(demo: story.Demo, took_s: float) -> None:
+    settings = config.current()
+    hearings, sent = sum(map(len, demo.rooms.values())), sum(tablet.sent for tablet in demo.tablets)
+    click.echo(f"{took_s:5.1f} s  {len(demo.tablets)} tablets sent {sent} ops of {hearings} hearings.")
+    for tenant, logins in demo.logins.items():
+        click.echo(f"\n{tenant}: sign in at {settings.origin('office')}")
+        for email, password, role, name in logins:
+            click.echo(f"  {email:28} {password:14} {role:15} {name}")
+    for tenant, held in demo.rooms.items():
+        for code in next((room.slips for room in held if room.slips), [])[:2]:
+            click.echo(f"\nA citizen of {tenant} asks at {settings.origin()}/{tenant}/follow with {codes.shown(code)}")
+    click.echo(f"\nA tablet: open {settings.origin('app')} and type the code that `yavuul enrol-code E-MAIL` gives;")
+    click.echo("facilitators and check-in clerks work there. `yavuul demo --check` compares tablets and office.")
+
+
+def _compare() -> None:
+    try:
+        said = ledger.load(config.current().data_dir)
+    except FileNotFoundError:
+        raise click.ClickException("No demo was filled here.") from None
+    differing = 0
+    for agrees, line in check.compare(said):
+        click.echo(line)
+        differing += not agrees
+    if differing:
+        raise click.ClickException(f"{differing} hearings differ (tablets ≠ office).")
+    click.echo("Every figure is the same.")

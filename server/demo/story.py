@@ -1,172 +1,96 @@
-"""What happened: the office prepares, three tablets hold the hearing of Рашаант offline, and send when they can.
+"""What happened: two organisations prepare, tablets hold hearings offline and send when they can, the office answers.
 
-41 check-ins of 38 people on two tablets, eleven proposals, one field changed on two tablets, one op that must wait for
-the office: so every room of the office has something true to show.
+Nothing is written but through the sync call, the media lane and the office's own services; what the tablets captured
+is kept beside the data, so that it can be checked (`yavuul demo --check`).
 """
 
 import random
-import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
-from importlib.metadata import version
 
 from flask import Flask
 
-from server import accounts, acts, clock, enrol
-from server.demo.places import ACCOUNTS, BAGHS, BODIES, GIVEN, PARENTS, PROPOSALS
+from server import config
+from server.demo import archive, jargalant, ledger, season, songino
+from server.demo.ledger import Ledger
+from server.demo.room import Room
 from server.demo.tablet import Tablet
-from sync.chain import base64url
-from sync.op import dump
+from server.store import tenants
+from server.store.unit_of_work import reading
 
-TENANT = "jargalant"
-DAY_MS = 24 * 3600 * 1000
-VERSION = version("yavuul")
-SAID = (  # what the three tablets say of themselves: the second one needs a look
-    {"files": 0, "free": 5300, "kept": True},
-    {"files": 2, "free": 340, "kept": False},
-    {"files": 0, "free": 2100, "kept": True},
-)
+SEED = 2015
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """How much is told: hearings of 2015, functions of season.py (none named: all), khoroos of 2017 (0: no tenant)."""
+
+    of_2015: int = 16
+    season: tuple[str, ...] = ()
+    khoroos: int = songino.KHOROOS
+
+
+ALL = Part()
+SMALL = Part(0, ("late_note", "not_home", "today_in_rashaant"), 2)  # enough for tests: every case once
 
 
 @dataclass(frozen=True, slots=True)
 class Demo:
-    """What was made: passwords by e-mail, and how many ops the tablets sent."""
+    """What was made, by tenant: log-ins as (e-mail, password, role, name), hearings on their tablets, the ledger."""
 
-    passwords: dict[str, str]
-    sent: int
+    logins: dict[str, list[tuple[str, str, str, str]]]
+    rooms: dict[str, list[Room]]
+    ledger: Ledger
+
+    @property
+    def tablets(self) -> list[Tablet]:
+        """Every tablet that held a hearing."""
+        rooms = [room for held in self.rooms.values() for room in held]
+        return list({tablet.inc: tablet for room in rooms for tablet in room.team.tablets}.values())
 
 
-class _Client:
+class Client:
     """The tablets' way to the app: its real routes, on the tablets' host."""
 
-    def __init__(self, app: Flask, host: str) -> None:
-        self._client, self._base = app.test_client(), f"http://app.{host}"
+    def __init__(self, app: Flask, origin: str) -> None:
+        self._client, self._base = app.test_client(), origin
 
     def post(self, path: str, data: bytes, headers: dict[str, str]):
         """POST to the tablets' host."""
-        return self._client.post(path, data=data, headers=headers, base_url=self._base)
+        return self.ask("POST", path, data, headers)
+
+    def ask(self, method: str, path: str, data: bytes | None, headers: dict[str, str]):
+        """One request to the tablets' host."""
+        return self._client.open(path, method=method, data=data, headers=headers, base_url=self._base)
 
 
-def tell(app: Flask, origin: str) -> Demo:
-    """Fill an empty store. `origin` is the base name that the app is reached by."""
-    chance = random.Random(2015)
-    acts.found_tenant(TENANT, "Ховд аймгийн Жаргалант сум", "Asia/Hovd")
-    units = _prepare()
-    passwords = {}
-    for email, name, role, baghs in ACCOUNTS:
-        passwords[email] = secrets.token_urlsafe(9)
-        known = None if baghs is None else [units[bagh] for bagh in baghs]
-        accounts.create(TENANT, email, name, role, passwords[email], known)
-    client = _Client(app, origin)
-    tablets = [_enrolled(client, email, chance) for email in ("bold", "tuya", "dorj")]
-    _hold_hearing(tablets, client, units["Рашаант"], chance)
-    return Demo(passwords, sum(len(tablet.lines) for tablet in tablets))
+def is_empty() -> bool:
+    """Whether nobody has founded an organisation here yet: the demo fills nothing else."""
+    with reading() as connection:
+        return not tenants.names(connection)
 
 
-def _prepare() -> dict[str, str]:
-    """Units, bodies and a programme: the office's own ops. Returns unit ids by bagh."""
-    aimag = acts.creation("unit", {"name": "Ховд", "level": "aimag", "zone": "Asia/Hovd"})
-    town = {"name": "Жаргалант", "level": "soum", "households": 6858, "place": "48.00556,91.64194"}
-    soum = acts.creation("unit", town | {"parent": aimag.record})
-    said, units = [aimag, soum], {}
-    for bagh in BAGHS:
-        values = {"name": bagh, "level": "bagh", "parent": soum.record, "households": 142, "quorum_percent": 50}
-        said.append(acts.creation("unit", values | {"quorum_basis": "household", "zone": "Asia/Hovd"}))
-        units[bagh] = said[-1].record
-    said += [acts.creation("body", {"name": name}) for name in BODIES]
-    acts.state(TENANT, "", said)
-    return units
+def tell(app: Flask, part: Part = ALL, note: Callable[[str], None] = lambda text: None) -> Demo:
+    """Fill an empty store; `note` hears how far it is.
 
-
-def _enrolled(client: _Client, name: str, chance: random.Random) -> Tablet:
-    """A tablet that enrolled with a one-time code of the office."""
-    owner = accounts.by_email(f"{name}@jargalant.example")
-    administrator = accounts.by_email("admin@jargalant.example")
-    assert owner and administrator
-    code = enrol.create_code(administrator.actor(), owner.id)
-    tablet = Tablet(random.Random(chance.random()))
-    public_key = base64url(tablet.public_key)
-    said = {
-        "code": code,
-        "public_key": public_key,
-        "sig": tablet.sign(enrol.signed_text(code, public_key)),
-        "app_version": VERSION,
-    }
-    response = client.post("/api/v1/enrol", dump(said), {"Content-Type": "application/json"})
-    assert response.status_code == 201, response.data
-    tablet.cursor = response.get_json()["cursor"]
-    tablet.at = clock.now_ms() - DAY_MS
-    return tablet
-
-
-def _hold_hearing(tablets: list[Tablet], client: _Client, unit: str, chance: random.Random) -> None:
-    bold, tuya, clerk = tablets
-    day = clock.now().strftime("%Y-%m-%d")
-    hearing = bold.say(
-        "hearing",
-        unit=unit,
-        title="Рашаант багийн хэлэлцүүлэг",
-        kind="discussion",
-        place="Рашаант багийн төв",
-        held_on=day,
-        stage="plenary",
-    )
-    _sync(bold, client)
-    for tablet in (tuya, clerk):
-        _sync(tablet, client)
-    _check_in(tablets, unit, hearing, chance)
-    proposals = _capture(bold, tuya, unit, hearing)
-    base = {"cost": (bold.op_id(_seq_of(bold, proposals[0])),)}
-    for tablet in tablets:
-        _sync(tablet, client)
-    bold.say("proposal", proposals[0], _bases=base, cost=18_000_000)
-    tuya.say("proposal", proposals[0], _n=2, _bases=base, cost=16_500_000)  # the collision of the story
-    bold.say("proposal", proposals[3], _n=2, status="accepted")  # only the office may: it waits there
-    bold.say(
-        "decision",
-        unit=unit,
-        hearing=hearing,
-        number=1,
-        text="Гар худгийн саналыг нэгтгэж, сумын ЗДТГ-т уламжлах",
-        votes_for=34,
-        votes_against=1,
-        votes_abstain=3,
-    )
-    for tablet in tablets:
-        _sync(tablet, client)
-    for tablet, said in zip(tablets, SAID, strict=True):
-        _sync(tablet, client, about={"app": VERSION, "ops": 0, **said})
-
-
-def _check_in(tablets: list[Tablet], unit: str, hearing: str, chance: random.Random) -> None:
-    """38 people; three of them are checked in on a second tablet as well: 41 check-ins."""
-    bold, _, clerk = tablets
-    people = []
-    for number in range(38):
-        said = {"given_name": chance.choice(GIVEN), "parent_name": chance.choice(PARENTS)}
-        sex = chance.choice(("female", "male"))
-        person = clerk.say("person", unit=unit, sex=sex, age_band=chance.choice(("25_34", "35_54")), _personal=said)
-        people.append(person)
-        role = "governor" if number == 0 else "citizen"
-        clerk.say("attendance", unit=unit, hearing=hearing, person=person, role=role)
-    for person in people[:3]:
-        bold.say("attendance", unit=unit, hearing=hearing, person=person, role="citizen")
-
-
-def _capture(bold: Tablet, tuya: Tablet, unit: str, hearing: str) -> list[str]:
-    ids = []
-    for place, (title, category, cost, supporters) in enumerate(PROPOSALS):
-        tablet = bold if place % 2 == 0 else tuya
-        values = {"title": title, "category": category, "kind": "proposal", "source": "citizen"}
-        if cost:
-            values |= {"cost": cost, "needs_investment": True}
-        ids.append(tablet.say("proposal", unit=unit, hearing=hearing, supporters=supporters, **values))
-    return ids
-
-
-def _seq_of(tablet: Tablet, record: str) -> int:
-    return next(seq for seq, line in enumerate(tablet.lines, 1) if record.encode() in line[0])
-
-
-def _sync(tablet: Tablet, client: _Client, **header: object) -> None:
-    answer = tablet.sync(client, **header)
-    assert answer.status == 200, answer.head
+    The same seed tells the same story on the same day. Keys and passwords are drawn anew in each deployment, and with
+    the keys which of two colliding values is the one that is shown.
+    """
+    settings = config.current()
+    client, chance = Client(app, settings.origin("app")), random.Random(SEED)
+    note("Jargalant: units, register, accounts")
+    soum = jargalant.found(client, chance)
+    if part.of_2015:
+        note(f"Jargalant, 2015: {part.of_2015} hearings")
+        archive.tell(soum, part.of_2015)
+    note("Jargalant, this season: hearings, photos and voice notes")
+    season.tell(soum, part.season)
+    rooms = {jargalant.TENANT: soum.rooms}
+    logins = {jargalant.TENANT: soum.office.logins}
+    if part.khoroos:
+        note(f"Songinokhairkhan, 2017: {part.khoroos} khoroos")
+        office, rooms[songino.TENANT] = songino.tell(client, chance, part.khoroos)
+        logins[songino.TENANT] = office.logins
+    found = {tenant: ledger.captured(held) for tenant, held in rooms.items()}
+    ledger.save(found, settings.data_dir)
+    return Demo(logins, rooms, found)

@@ -6,7 +6,7 @@ import json
 import os
 import sys
 
-from tests.bench import board, change, conflict, day, first_load, onboard, push, wire
+from tests.bench import board, change, conflict, day, first_load, office, onboard, push, wire
 from tests.bench.figure import Figure, progress
 
 GROUPS = {
@@ -18,12 +18,15 @@ GROUPS = {
     "onboard": onboard.measure,
     "board": board.measure,
     "day": day.measure,
+    "office": office.measure,
 }
 
 
 def main() -> int:
     """Measure; 1 where a bound does not hold."""
-    parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Measure what a sync costs.")
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.bench", description="Measure what a sync costs and how soon the office answers."
+    )
     parser.add_argument("--only", choices=GROUPS, help="measure this group of figures alone")
     parser.add_argument("--quick", action="store_true", help="smaller stores and fewer records: a try-out")
     said = parser.parse_args()

@@ -120,5 +120,5 @@ def test_a_proposal_shows_its_own_files_and_says_which_tablet_has_what_is_missin
     page = browser.get(f"/records/{proposal}").text
     assert 'data-photo="Худгийн газар"' in page and f'src="/media/{here.record}/thumb"' in page
     assert f"/media/{away.record}/file" not in page and "Дуу ирээгүй" in page
-    assert f"{hall.ana.inc[:6]} дээр байна: Б.Болд." in page
+    assert f"{tablet_label(hall.ana.inc)} дээр байна: Б.Болд." in page
     assert f"/media/{other.record}/" not in page

@@ -3,8 +3,8 @@
 import pytest
 
 from server import acts
+from server.office.entries import twins
 from server.office.hearings import listing, views
-from server.office.people import twins
 from server.store import records
 from server.store.subjects import SubjectKeys
 from sync.merge import edit

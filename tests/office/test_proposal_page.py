@@ -7,6 +7,7 @@ import pytest
 from server import acts
 from server.office.hearings import collisions, judgements, views
 from server.office.hearings.collisions import Wish
+from server.text.labels import tablet_label
 from server.text.places import kilometres, position
 
 
@@ -44,7 +45,7 @@ def test_the_way_of_a_proposal_is_told_newest_first(hall, reviewer):
     assert _kinds(view) == ["verified", "status", "approved", "edited", "arrived", "captured"]
     assert (view["events"][0].value, view["events"][1].value, view["status"]) == ("confirmed", "planned", "planned")
     assert view["events"][2].origin.name == reviewer.name
-    assert view["events"][-1].origin.tablet == hall.ana.inc[:6]
+    assert view["events"][-1].origin.tablet == tablet_label(hall.ana.inc)
 
 
 def test_a_status_that_was_set_aside_is_no_step(hall, reviewer):

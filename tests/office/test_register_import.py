@@ -9,7 +9,7 @@ import zipfile
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from server.office.people import jobs
+from server.office.entries import jobs
 from server.problems import Problem
 from server.register import sheet, take
 from server.store import people

@@ -2,7 +2,7 @@
 
 import pytest
 
-from server.office.people import twins
+from server.office.entries import twins
 from server.problems import Problem
 from server.store import people
 from tests.office.conftest import make_officer

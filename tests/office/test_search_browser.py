@@ -2,7 +2,7 @@
 
 import pytest
 
-from server.office.people import jobs
+from server.office.entries import jobs
 from server.register import take
 from server.who import ADMINISTRATOR
 from tests.office.conftest import make_officer

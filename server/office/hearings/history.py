@@ -9,6 +9,7 @@ from server.office.hearings.desk import Desk, Origin
 from server.office.tables import Asked, Cut
 from server.store import hearings, log, origins
 from server.store.log import OpRow
+from server.text.labels import tablet_label
 from sync import op
 from sync.chain import is_office
 from sync.merge import TEXT_PATHS, reviews
@@ -71,7 +72,9 @@ def hands(desk: Desk, op_ids: Iterable[str]) -> list[Hand]:
     tablets = {inc for inc in incs if not is_office(inc)}
     held = origins.holders(desk.connection, desk.tenant, tablets)
     names = origins.account_names(desk.connection, desk.tenant, {one.account for one in held.values()})
-    found = [Hand(inc, inc[:6], names.get(held[inc].account, "") if inc in held else "") for inc in sorted(tablets)]
+    found = [
+        Hand(inc, tablet_label(inc), names.get(held[inc].account, "") if inc in held else "") for inc in sorted(tablets)
+    ]
     return found + ([Hand(OFFICE, "", "")] if incs - tablets else [])
 
 

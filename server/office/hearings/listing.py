@@ -116,6 +116,8 @@ def _lines(desk: Desk, spots: list[Spot], units: dict[str, str], counts: Counter
     turnouts = hearings.turnouts(desk.connection, desk.tenant, ids)
     sizes = hearings.sizes(desk.connection, desk.tenant, ids, ("proposal", "decision"))
     stands = waiting.listed(desk, limit=STANDING_MAX).items if desk.may(Verb.SEE, "review") else []
+    told = Counter(hall for item in stands for hall in item.hearings)
+    untold = [item for item in stands if not item.hearings]
     return [
         Line(
             known[spot.id],
@@ -124,7 +126,7 @@ def _lines(desk: Desk, spots: list[Spot], units: dict[str, str], counts: Counter
             sizes.get((spot.id, "proposal"), 0),
             sizes.get((spot.id, "decision"), 0),
             counts[spot.id],
-            sum(waiting.concerns(item, known[spot.id]) for item in stands),
+            told[spot.id] + sum(waiting.concerns(item, known[spot.id]) for item in untold),
         )
         for spot in spots
         if spot.id in known

@@ -10,6 +10,7 @@ from server.office.hearings.service import Row
 from server.problems import Problem
 from server.store import origins
 from server.store.media import MISSING
+from server.text.labels import tablet_label
 from sync.merge import value_of
 from sync.record import Record
 
@@ -50,7 +51,9 @@ def cards(desk: Desk, rows: list[Row]) -> list[Card]:
     made = []
     for row in rows:
         incs = sorted(said[row.record.id] & held.keys()) if row.record.id in missing else []
-        waits = tuple(Waits(inc[:6], names.get(held[inc].account, ""), held[inc].last_contact_at) for inc in incs)
+        waits = tuple(
+            Waits(tablet_label(inc), names.get(held[inc].account, ""), held[inc].last_contact_at) for inc in incs
+        )
         made.append(Card(row, files[row.record.id], str(value_of(row.record, "of") or ""), waits))
     return made
 

@@ -13,8 +13,8 @@ POST /register/twins/<one>/<other>/difference they are two people; with `undo` t
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 
+from server.office.entries import jobs, twins
 from server.office.hearings import shown
-from server.office.people import jobs, twins
 from server.office.tables import Asked, Column
 from server.office.ways import own_path
 from server.problems import Problem

@@ -5,7 +5,7 @@ the dry run to its last step · `routes.py` parse, one service, answer. What a s
 rows is read by server/register.
 """
 
-from server.office.people.routes import blueprint
+from server.office.entries.routes import blueprint
 from server.office.rooms import Room
 from server.who import Verb
 
