@@ -6,6 +6,7 @@ import re
 import pytest
 from PIL import Image
 
+from server.text.labels import tablet_label
 from tests.media_lane import Lane, photo, voice
 from tests.office.conftest import HALL
 from tests.server.conftest import browser_on
