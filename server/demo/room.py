@@ -11,6 +11,7 @@ from datetime import date
 from hashlib import sha256
 
 from server.demo import days, lane, people
+from server.demo.desk import APP_VERSION
 from server.demo.lane import File
 from server.demo.people import Person
 from server.demo.tablet import Answer, Tablet
@@ -177,13 +178,20 @@ class Room:
             for tablet in self.team.tablets:
                 last = len(tablet.lines) - (keeps if tablet is self.team.clerk else 0)
                 at = evening + fast_ms * (tablet is self.team.lead)
-                answers.append(tablet.sync(self.team.client, last=last, at=at))
+                about = {"app": APP_VERSION, "ops": len(tablet.lines) - last, **self._says(tablet)}
+                answers.append(tablet.sync(self.team.client, last=last, at=at, about=about))
                 assert answers[-1].status == 200, answers[-1].head
             for tablet, file in self.files if files else ():
                 lane.send(tablet, self.team.client, file)
                 self.arrived_files += 1
         self.files = []
         return answers
+
+    def _says(self, tablet: Tablet) -> dict[str, Value]:
+        """What a tablet says of itself: the second facilitator's needs a look, it has little room and no promise."""
+        files = sum(by is tablet for by, _ in self.files)
+        weak = tablet is self.team.second and tablet is not self.team.lead
+        return {"files": files, "free": 340 if weak else 5300, "kept": not weak}
 
 
 def _near(place: str, chance: random.Random) -> str:
