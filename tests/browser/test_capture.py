@@ -15,6 +15,11 @@ WELL, OTHER_WELL = "Гар худаг гаргах", "Гар худаг шинэ
 KHOVD = {"latitude": 48.00556, "longitude": 91.64194, "accuracy": 12}
 
 
+# What is the same in both sizes is driven in one of them.
+IN_ACROSS = pytest.mark.parametrize("tablet", [ACROSS], ids=["across"], indirect=True)
+IN_UPRIGHT = pytest.mark.parametrize("tablet", [UPRIGHT], ids=["upright"], indirect=True)
+
+
 @pytest.fixture(params=[ACROSS, UPRIGHT], ids=["across", "upright"])
 def tablet(request, browser, hall):
     """Болд's tablet in its stage «Бүлгийн ажил»; the server has gone."""
@@ -71,6 +76,7 @@ def test_a_proposal_is_captured_in_one_go_by_touch_and_the_next_is_ready(tablet)
     assert "Хүсэлт · Хог хаягдал" in tablet.proposals.row("Хогийн цэгийг хашаажуулах").inner_text()
 
 
+@IN_ACROSS
 def test_nothing_is_saved_before_there_is_a_word(tablet):
     before = tablet.counts()["tablet"]
     tablet.open_hearing(HEARING["title"])
@@ -83,6 +89,7 @@ def test_nothing_is_saved_before_there_is_a_word(tablet):
     assert tablet.counts()["tablet"] == before
 
 
+@IN_UPRIGHT
 def test_oe_and_ue_are_written_at_the_caret_and_long_words_go_on_below(tablet):
     tablet.proposals.begin()
     words = place(tablet, "field-title")
@@ -104,6 +111,7 @@ def test_oe_and_ue_are_written_at_the_caret_and_long_words_go_on_below(tablet):
     assert [tablet.proposals.value(field) for field in ("title", "body")] == ["Өвлийн нөөц", "Үрийн арга"]
 
 
+@IN_ACROSS
 def test_cost_reads_as_people_say_it_and_two_readings_are_offered(tablet):
     tablet.proposals.begin()
     tablet.proposals.fill(title="Цэцэрлэг барих", cost="670,0 сая")
@@ -120,6 +128,7 @@ def test_cost_reads_as_people_say_it_and_two_readings_are_offered(tablet):
     assert "1,2340 сая ₮" in tablet.proposals.row("100 хүүхдийн цэцэрлэг барих").inner_text()
 
 
+@IN_UPRIGHT
 def test_scenario_2_a_near_duplicate_is_offered_and_either_choice_is_kept_and_can_be_undone(tablet):
     tablet.proposals.add({"title": WELL, "supporters": "6"})
     tablet.proposals.begin()
@@ -148,6 +157,7 @@ def test_scenario_2_a_near_duplicate_is_offered_and_either_choice_is_kept_and_ca
     assert tablet.proposals.titles() == [OTHER_WELL, WELL]
 
 
+@IN_ACROSS
 def test_scenario_2_two_proposals_are_merged_both_stay_readable_and_it_can_be_undone(tablet):
     tablet.proposals.add(
         {"title": WELL, "supporters": "6"}, {"title": OTHER_WELL, "supporters": "4"}, {"title": "Үерийн далан барих"}
@@ -260,6 +270,7 @@ def test_what_was_said_is_there_after_the_battery_fell_out(playwright_driver, tm
     tablet.close()
 
 
+@IN_UPRIGHT
 def test_locking_keeps_what_was_not_saved_yet(tablet):
     tablet.proposals.begin()
     tablet.page.keyboard.type(WELL)

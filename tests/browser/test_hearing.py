@@ -22,6 +22,11 @@ AHEAD_26_H = "{ const now = Date.now.bind(Date); Date.now = () => now() + 26 * 3
 TITLE = f"{BAGH} багийн хэлэлцүүлэг"
 
 
+# What is the same in both sizes is driven in one of them.
+IN_ACROSS = pytest.mark.parametrize("context", ["across"], indirect=True)
+IN_UPRIGHT = pytest.mark.parametrize("context", ["upright"], indirect=True)
+
+
 @pytest.fixture(params=SIZES)
 def context(request, browser):
     """The storage of a tablet that is touched, held across or upright."""
@@ -104,6 +109,7 @@ def test_every_stage_opens_and_is_begun_in_order_and_again_without_a_finding_of_
     assert tablet.complaints == []
 
 
+@IN_ACROSS
 def test_a_kind_says_what_it_does_without_and_goes_over_it(tablet):
     tablet.new_hearing(kind="Нийтийн сонсгол")
     tablet.to("notice")
@@ -118,6 +124,7 @@ def test_a_kind_says_what_it_does_without_and_goes_over_it(tablet):
         begin(tablet, stage)
 
 
+@IN_UPRIGHT
 def test_a_working_visit_has_its_own_short_spine_and_the_rest_unfolds(tablet):
     tablet.new_hearing(kind="Ажлын уулзалт")
     spine = tablet.page.locator("[data-testid^=stage-]:not([data-testid=stage-name])")
@@ -129,6 +136,7 @@ def test_a_working_visit_has_its_own_short_spine_and_the_rest_unfolds(tablet):
     assert text(tablet, "guide").startswith("3 дугаар хэсэг")
 
 
+@IN_ACROSS
 def test_the_day_is_what_the_person_confirms_not_what_the_clock_says(context, hall):
     """Scenario 4: a clock 26 h ahead is noted, and the hearing's day comes from the facilitator."""
     context.add_init_script(AHEAD_26_H)
@@ -169,6 +177,7 @@ def test_the_same_person_twice_is_shown_offered_and_counted_once(tablet):
     assert findings(tablet) == []
 
 
+@IN_UPRIGHT
 def test_one_person_written_down_twice_is_offered_to_be_joined_and_parted_again(tablet):
     tablet.new_hearing()
     tablet.to("attendance")
@@ -184,6 +193,7 @@ def test_one_person_written_down_twice_is_offered_to_be_joined_and_parted_again(
     expect(tablet.page.locator("[data-testid=people]")).to_have_text("2")
 
 
+@IN_ACROSS
 def test_a_check_in_is_undone_at_once_and_taken_off_later(tablet):
     tablet.new_hearing()
     tablet.to("attendance")
@@ -200,6 +210,7 @@ def test_a_check_in_is_undone_at_once_and_taken_off_later(tablet):
     expect(tablet.page.locator("[data-testid=row]")).to_have_count(1)
 
 
+@IN_UPRIGHT
 def test_the_quorum_is_said_with_its_rule_and_without_one_what_is_missing(tablet):
     """Scenario 11 with 2 % instead of 50 % of 142 households (quorum.test.ts has its figures): short, then met."""
     tablet.new_hearing()
@@ -225,6 +236,7 @@ def test_the_quorum_is_said_with_its_rule_and_without_one_what_is_missing(tablet
     assert findings(tablet) == []
 
 
+@IN_ACROSS
 def test_heads_without_names_add_to_the_list(tablet):
     tablet.new_hearing()
     tablet.to("attendance")
@@ -277,6 +289,7 @@ def sign(tablet):
     expect(tablet.page.locator("[data-testid=clear-signature]")).to_be_enabled()
 
 
+@IN_UPRIGHT
 def test_the_change_between_the_polls_is_shown(tablet):
     tablet.new_hearing()
     for stage, hands in (("poll_before", "4"), ("poll_after", "9")):
@@ -287,6 +300,7 @@ def test_the_change_between_the_polls_is_shown(tablet):
     assert text(tablet, "change-q1") == "Өөрчлөлт: 4 → 9 (+5)"
 
 
+@IN_ACROSS
 def test_the_agenda_is_written_and_put_in_order(tablet):
     tablet.new_hearing()
     tablet.to("notice")

@@ -93,10 +93,12 @@ def test_a_hearing_held_offline_on_three_tablets_arrives_whole_and_its_collision
     by_bold, *others = waiting
     assert others == [39, 47]
     assert 10 <= by_bold <= 13  # a decision is saved at each pause: words and hands are one statement or several
+    for tablet, count in zip(tablets, waiting, strict=True):
+        tablet.offers(f"Илгээх {count}")
 
     hall.start()
-    for tablet, count in zip(tablets, waiting, strict=True):
-        tablet.send(f"Илгээх {count}")
+    for tablet in tablets:
+        tablet.send()
     assert [tablet.counts() for tablet in tablets] == [
         {"tablet": 0, "arrived": by_bold + 3, "safe": 0},
         {"tablet": 0, "arrived": 39, "safe": 0},
@@ -104,7 +106,8 @@ def test_a_hearing_held_offline_on_three_tablets_arrives_whole_and_its_collision
     ]
     hall.yavuul("backup", str(tmp_path / "elsewhere"))
     for tablet in tablets:
-        tablet.send("Дахин шалгах")
+        tablet.send()
+        tablet.offers("Дахин шалгах")
     assert [tablet.counts() for tablet in tablets] == [
         {"tablet": 0, "arrived": 0, "safe": by_bold + 3},
         {"tablet": 0, "arrived": 0, "safe": 39},

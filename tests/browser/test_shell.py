@@ -29,6 +29,11 @@ SMALL = (
 )
 
 
+# What is the same in both sizes is driven in one of them.
+IN_ACROSS = pytest.mark.parametrize("context", ["across"], indirect=True)
+IN_UPRIGHT = pytest.mark.parametrize("context", ["upright"], indirect=True)
+
+
 @pytest.fixture(params=SIZES)
 def context(request, browser):
     """The storage of one tablet, worked by touch."""
@@ -66,6 +71,7 @@ def facts(page):
     return {one.get_attribute("data-fact"): one.locator("dd").inner_text() for one in page.locator("[data-fact]").all()}
 
 
+@IN_ACROSS
 def test_trap_25_green_is_said_only_where_the_browser_keeps_its_promise_and_stays_without_a_network(
     context, hall, tablet
 ):
@@ -109,6 +115,7 @@ def test_todays_hearing_stands_first_and_opens_under_the_thumb(hall, tablet):
     page.wait_for_url("**/#/hearing/*")
 
 
+@IN_ACROSS
 def test_f4_a_tablet_whose_storage_was_cleared_enrols_anew_and_all_that_was_safe_comes_back(
     context, hall, tablet, tmp_path
 ):
@@ -150,6 +157,7 @@ def test_f4_a_tablet_whose_storage_was_cleared_enrols_anew_and_all_that_was_safe
         assert page.inner_text("[data-testid=me]") != old  # a new inc
 
 
+@IN_UPRIGHT
 def test_theme_and_size_of_text_are_the_persons_and_stay(tablet):
     page = tablet.page
     looks = "() => [document.documentElement.dataset.theme, document.documentElement.dataset.text]"
@@ -173,7 +181,11 @@ def test_theme_and_size_of_text_are_the_persons_and_stay(tablet):
     assert page.inner_text("[data-testid=to-settings]") == "Settings"
 
 
-@pytest.mark.parametrize("theme", ["light", "dark", "sun"])
+@pytest.mark.parametrize(
+    ("context", "theme"),
+    [("across", "light"), ("upright", "light"), ("upright", "dark"), ("across", "sun")],
+    indirect=["context"],
+)
 def test_every_screen_of_the_shell_passes_axe_and_fits_at_130_percent(context, hall, theme):
     page = context.new_page()
     seen = []
@@ -204,6 +216,7 @@ def test_every_screen_of_the_shell_passes_axe_and_fits_at_130_percent(context, h
     assert [item for item in seen if item[1:] != ([], [], [])] == []
 
 
+@IN_UPRIGHT
 def test_a_camera_that_may_not_be_used_leads_to_the_typed_code(context, hall):
     page = context.new_page()
     page.goto(hall.settings.origin("app"))
@@ -214,6 +227,7 @@ def test_a_camera_that_may_not_be_used_leads_to_the_typed_code(context, hall):
     page.wait_for_selector("[data-testid=code]")
 
 
+@IN_ACROSS
 def test_a_screen_that_fails_says_so_and_leads_back(tablet):
     page = tablet.page
     page.evaluate("location.hash = '/hearing/x/record/no-such-type/new'")

@@ -19,6 +19,7 @@ from sync import merge
 YAVUUL = Path(sys.executable).with_name("yavuul")
 SEED = 20261122
 TABLETS, DAYS = 3, 3
+DAYS_OF_MANY = 2  # an evening and the next day: hundreds of schedules in a few minutes
 
 BROKE = {
     "a further seal admits what only late notes place in its hearing; a closed inc asks once a run": 210120254971192,
@@ -42,7 +43,7 @@ def worker(bundle):
 
 
 def _closing_line(schedules: int) -> str:
-    words = ["simulate", "--seed", str(SEED), "--tablets", str(TABLETS), "--days", str(DAYS)]
+    words = ["simulate", "--seed", str(SEED), "--tablets", str(TABLETS), "--days", str(DAYS_OF_MANY)]
     command = [YAVUUL, *words, "--schedules", str(schedules)]
     done = subprocess.run(command, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout[-8000:] + done.stderr[-2000:]
@@ -85,6 +86,7 @@ class _Forgotten(Exception):
     """Rolls a transaction back."""
 
 
+@pytest.mark.slow
 def test_a_server_that_says_arrived_and_stores_nothing_is_found(worker, monkeypatch):
     pushes = []
 
@@ -104,6 +106,7 @@ def test_a_server_that_says_arrived_and_stores_nothing_is_found(worker, monkeypa
     assert _found(worker)["lost"] > 0
 
 
+@pytest.mark.slow
 def test_a_merge_that_keeps_named_by_record_is_found(worker, monkeypatch):
     take = merge._take
 
@@ -118,6 +121,7 @@ def test_a_merge_that_keeps_named_by_record_is_found(worker, monkeypatch):
     assert _found(worker)["silent"] > 0
 
 
+@pytest.mark.slow
 def test_a_merge_that_believes_the_highest_seq_is_found(worker, monkeypatch):
     apply = merge.apply
 
