@@ -2,7 +2,8 @@
 
 PYTHON      ?= python3
 YAVUUL_DATA ?= $(CURDIR)/var
-PYTEST_ARGS ?= -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+# One more than cores: a test at a browser waits a part of its time.
+PYTEST_ARGS ?= -n $(shell echo $$(( $$(nproc) < 4 ? $$(nproc) + 1 : 4 ))) --dist loadfile --no-loadscope-reorder
 export PYTHON YAVUUL_DATA
 
 VENV   := .venv
@@ -15,16 +16,16 @@ TABLET_SOURCES := $(wildcard pwa/*.html pwa/*.ts pwa/*.js pwa/*.json) \
 .DEFAULT_GOAL := help
 .SUFFIXES:
 .DELETE_ON_ERROR:
-.NOTPARALLEL:
-.PHONY: help run test test-slow check bench generate screens yavuul install requirements audit clean \
-  system-run system-test
+.PHONY: help run test test-slow check check-server check-tablet test-tablet bench generate screens yavuul install \
+  requirements audit clean system-run system-test
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
 
 # --- running ---------------------------------------------------------------------------------------------
 
-run: install $(TABLET) ## install, build, fill the demo, serve on http://localhost:8000
+run: ## install, build, fill the demo, serve on http://localhost:8000
+	@$(MAKE) --no-print-directory -j2 install $(TABLET)
 	$(YAVUUL) init
 	$(YAVUUL) migrate
 	$(YAVUUL) demo
@@ -35,19 +36,27 @@ yavuul: $(VENV)/.stamp ## run the program: make yavuul ARGS="backup --help"
 
 # --- testing ---------------------------------------------------------------------------------------------
 
-test: system-test check $(TABLET) ## everything CI runs, on SQLite, PostgreSQL and Chromium
-	cd pwa && npm test
+test: system-test ## everything CI runs, on SQLite, PostgreSQL and Chromium
+	@$(MAKE) --no-print-directory -j2 install $(TABLET)
+	@$(MAKE) --no-print-directory -j2 -O check-tablet check-server test-tablet
 	$(PY) -m pytest tests/sync -q -m "not slow" $(PYTEST_ARGS) --cov=sync --cov-branch --cov-fail-under=100
 	$(PY) -m pytest --ignore=tests/sync -m "not slow" $(PYTEST_ARGS)
 
 test-slow: system-test install $(TABLET) ## the long tests: simulations, fuzzing, load
 	$(PY) -m pytest -m slow $(PYTEST_ARGS)
 
-check: install ## lint, format, types, generated files current
+check: check-server check-tablet ## lint, format, types, generated files current
+
+check-server: install
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(PY) -m server.generate --check
+
+check-tablet: pwa/node_modules/.stamp
 	cd pwa && npm run --silent check
+
+test-tablet: pwa/node_modules/.stamp
+	cd pwa && npm test
 
 bench: ## measure; one JSON object on standard output, all else on standard error
 	@$(MAKE) --no-print-directory system-test install $(TABLET) >&2

@@ -9,7 +9,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo
 
 from flask import current_app
 
@@ -89,7 +89,7 @@ class Settings:
             raise UnsafeSettings("YAVUUL_SCHEME is http: only localhost may do without https.")
         if self.scheme not in ("http", "https"):
             raise UnsafeSettings("YAVUUL_SCHEME must be http or https.")
-        if self.zone not in available_timezones():
+        if not _is_zone(self.zone):
             raise UnsafeSettings("YAVUUL_ZONE is not the name of a time zone, such as Asia/Hovd.")
         if self.language not in ("mn", "en"):
             raise UnsafeSettings("YAVUUL_LANGUAGE must be mn or en.")
@@ -104,6 +104,13 @@ def is_own_machine(host: str) -> bool:
 def current() -> Settings:
     """The settings of the running app."""
     return current_app.extensions["yavuul_settings"]
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        return bool(ZoneInfo(name))
+    except (KeyError, OSError, ValueError):  # no such name, or none that may be one
+        return False
 
 
 def _number(said: Mapping[str, str], name: str, default: int) -> int:

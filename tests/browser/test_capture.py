@@ -176,7 +176,7 @@ def test_scenario_2_two_proposals_are_merged_both_stay_readable_and_it_can_be_un
             expect(tablet.proposals.row(OTHER_WELL)).to_have_count(1)
             assert "6 дэмжигч" in tablet.proposals.row(WELL).inner_text()
         elif tablet.proposals.row(WELL).count() and turn == "kept":
-            tablet.proposals.open(WELL)
+            tablet.proposals.row(WELL).press("Enter")  # what was done still stands over it
             expect(place(tablet, "originals")).to_contain_text(OTHER_WELL)
             place(tablet, "originals").get_by_role("button").first.tap()
             expect(place(tablet, "field-title")).to_have_value(OTHER_WELL)
@@ -185,7 +185,10 @@ def test_scenario_2_two_proposals_are_merged_both_stay_readable_and_it_can_be_un
             tablet.proposals.fill(supporters="4")
             tablet.proposals.leave()
             tablet.to("plenary")
-            tablet.proposals.change(WELL, supporters="6")
+            tablet.proposals.row(WELL).press("Enter")
+            tablet.proposals.fill(supporters="6")
+            tablet.proposals.saved()
+            tablet.proposals.leave()
             tablet.to("plenary")
 
 

@@ -12,7 +12,8 @@ from tests.office.conftest import Hall, make_officer
 from tests.server.conftest import PASSWORD
 
 BEHIND, SOLAR = "Багийн төвд, сургуулийн хойно гар худаг", "Багийн төвд нарны насостой гар худаг"
-NARROW = {"width": 1024, "height": 768}
+WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 1024, "height": 768}
+FITS = "document.documentElement.scrollWidth <= innerWidth"
 
 
 class Site:
@@ -35,7 +36,7 @@ class Site:
         return f"http://office.localhost:{self.port}{path}"
 
     def open(self, path, **choices):
-        context = self.browser.new_context(viewport={"width": 1440, "height": 900}, **choices)
+        context = self.browser.new_context(**{"viewport": WIDE} | choices)
         context.set_default_timeout(15_000)
         page = context.new_page()
         page.complaints = []
@@ -72,10 +73,21 @@ def findings(page):
     return [(item["id"], [node["html"][:120] for node in item["nodes"]]) for item in found]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_page_passes_axe_and_keeps_its_policy(site, scheme):
+def look(page, size):
+    """Nothing to mend at `size`, and nothing wider than the window at either size."""
+    assert (page.url, findings(page)) == (page.url, [])
+    for each in (WIDE, NARROW, size):
+        page.set_viewport_size(each)
+        assert page.evaluate(FITS), (page.url, each)
+
+
+LOOKS = pytest.mark.parametrize(("scheme", "size"), [("light", WIDE), ("dark", NARROW)], ids=["light", "dark"])
+
+
+@LOOKS
+def test_every_page_passes_axe_and_keeps_its_policy(site, scheme, size):
     where = f"/hearings/{site.hall.hearing}"
-    page = site.open("/review", color_scheme=scheme)
+    page = site.open("/review", color_scheme=scheme, viewport=size)
     tabs = ("review", "attendance", "proposal", "decision", "minutes", "media", "ranking_session", "history")
     pages = ["/", "/hearings", "/hearings?q=x", "/review", "/waiting", where, *(f"{where}/{tab}" for tab in tabs)]
     pages += ["/proposals", "/proposals?status=done", "/proposals/map", f"{where}/map"]
@@ -84,11 +96,8 @@ def test_every_page_passes_axe_and_keeps_its_policy(site, scheme):
     hall.world.sync(hall.ana)
     pages += [f"/records/{site.record}", f"/records/{site.record}/history"]
     for path in pages:
-        for size in ({"width": 1440, "height": 900}, NARROW):
-            page.set_viewport_size(size)
-            page.goto(site.at(path))
-            assert (path, findings(page)) == (path, [])
-            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+        page.goto(site.at(path))
+        look(page, size)
     assert page.complaints == []
 
 

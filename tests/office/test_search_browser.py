@@ -6,10 +6,9 @@ from server.office.entries import jobs
 from server.register import take
 from server.who import ADMINISTRATOR
 from tests.office.conftest import make_officer
-from tests.office.test_office_browser import NARROW, findings, site
+from tests.office.test_office_browser import LOOKS, findings, look, site
 
 __all__ = ["site"]
-WIDE = {"width": 1440, "height": 900}
 LIST = "Өрх;Эцэг;Нэр;Хүйс;Утас\n1;Дорж;Болд;эр;99112233\n2;Дорж;Болд;;99112233\n3;Бат;;??;1\n" + "".join(
     f"{number};Өнөр;Хүн{number};эм;\n" for number in range(60)
 )
@@ -35,18 +34,10 @@ def upload(site, page, text=LIST):
     page.wait_for_selector("[name=token]", state="attached")
 
 
-def look(page):
-    """Nothing to mend at either size."""
-    for size in (WIDE, NARROW):
-        page.set_viewport_size(size)
-        assert (page.url, findings(page)) == (page.url, [])
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_page_passes_axe_and_keeps_its_policy(of_administrator, scheme):
+@LOOKS
+def test_every_page_passes_axe_and_keeps_its_policy(of_administrator, scheme, size):
     site = of_administrator
-    page = site.open("/search", color_scheme=scheme)
+    page = site.open("/search", color_scheme=scheme, viewport=size)
     for path in (
         "/search",
         "/search?q=худгийг",
@@ -56,19 +47,19 @@ def test_every_page_passes_axe_and_keeps_its_policy(of_administrator, scheme):
         "/register/twins",
     ):
         page.goto(site.at(path))
-        look(page)
+        look(page, size)
     page.locator("tbody th a").first.click()
     page.wait_for_selector(".pair")
-    look(page)
+    look(page, size)
     page.locator(".pair button").first.click()
     page.wait_for_selector(".toast")
-    look(page)
+    look(page, size)
     upload(site, page)
-    look(page)
+    look(page, size)
     page.goto(site.at("/search?q=Болд"))
     page.locator("form.inline button").click()
     page.wait_for_selector("#who")
-    look(page)
+    look(page, size)
     assert "Болд" not in page.url
     assert page.complaints == []
 
