@@ -47,15 +47,15 @@ test-slow: system-test install $(TABLET) ## the long tests: simulations, fuzzing
 
 check: check-server check-tablet ## lint, format, types, generated files current
 
-check-server: install
+check-server: install ## the part of `check` that is the server and its texts
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(PY) -m server.generate --check
 
-check-tablet: pwa/node_modules/.stamp
+check-tablet: pwa/node_modules/.stamp ## the part of `check` that is the tablet
 	cd pwa && npm run --silent check
 
-test-tablet: pwa/node_modules/.stamp
+test-tablet: pwa/node_modules/.stamp ## the tablet's own tests alone
 	cd pwa && npm test
 
 bench: ## measure; one JSON object on standard output, all else on standard error
