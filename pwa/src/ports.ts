@@ -56,8 +56,11 @@ export interface Ports {
 
 /** Compress with the platform's own stream; the same in the browser and in Node. */
 export async function gzip(raw: Bytes): Promise<Bytes> {
-  const stream = new Blob([raw]).stream().pipeThrough(new CompressionStream("gzip"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+  const { readable, writable } = new CompressionStream("gzip");
+  const writer = writable.getWriter(); // written to at once: a Blob's stream goes by another process first
+  const written = writer.write(raw).then(() => writer.close());
+  const [packed] = await Promise.all([new Response(readable).arrayBuffer(), written]);
+  return new Uint8Array(packed);
 }
 
 /** Sleep by timer, cut short by a signal. */

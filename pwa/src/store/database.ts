@@ -168,6 +168,11 @@ export function rangeOf(owner: string, from: number | "" = 0): IDBKeyRange {
   return IDBKeyRange.bound([owner, from], [owner, []], false, true);
 }
 
+/** Put without waiting for it: that it did not go is told by the end of the transaction, which `write` awaits. */
+export function put<Name extends Store>(tx: Writing, store: Name, value: Schema[Name]["value"], key: Schema[Name]["key"]): void {
+  tx.objectStore(store).put(value as never, key as never).catch(() => undefined);
+}
+
 function abort(tx: Writing): void {
   try {
     tx.abort();

@@ -2,7 +2,7 @@
  * The journal of one inc: its ops in order, encrypted, and their sealed twins. Nothing here is ever changed, only added, and
  * taken away once *safe* (I5).
  *
- * Append: Web Lock `append:<inc>` → read the head → make the lines → hash, encrypt, seal → ONE strict transaction that looks
+ * Append: Web Lock `append:<inc>` → the head, read or known → make the lines → hash, encrypt, seal → ONE strict transaction that looks
  * whether the head is still the same → release; otherwise again. So two tabs never take one seq, even where locks fail (F10),
  * and a kill at any request leaves the old head or the new one with all its rows (F1).
  */
@@ -10,7 +10,7 @@ import * as chain from "../domain/chain";
 import type { Bytes, Ports } from "../ports";
 import { base64url, concat, fromBase64url, fromJson, fromUtf8, same, toJson, utf8 } from "./bytes";
 import { Unreadable, type Cipher } from "./cipher";
-import { rangeOf, type Database } from "./database";
+import { put, rangeOf, type Database } from "./database";
 import { Segment } from "./seal";
 
 /** An op's lines, as they will be sent. */
@@ -47,8 +47,16 @@ type JournalPorts = Pick<Ports, "subtle" | "random" | "locks" | "gzip">;
 
 const REDO_MAX = 8;
 
+/** A head as it stands on disk; `bytes` undefined: nothing was written yet. */
+interface Written {
+  bytes: Bytes | undefined;
+  head: Head;
+}
+
 export class Journal {
   #segment: Promise<Segment> | null = null;
+  /** the head that we wrote last: unless another tab has written since, it need not be read */
+  #last: Written | null = null;
 
   constructor(
     readonly ports: JournalPorts,
@@ -66,17 +74,22 @@ export class Journal {
   append(make: (head: Head) => Promise<Draft[]> | Draft[]): Promise<Entry[]> {
     return this.ports.locks.hold(`append:${this.inc}`, async () => {
       for (let attempt = 0; attempt < REDO_MAX; attempt++) {
-        const before = await this.db.read(["heads"], (tx) => tx.objectStore("heads").get(this.inc));
-        const head = await this.#openHead(before);
-        const entries = this.#link(head, await make(head));
-        if (entries.length === 0 || (await this.#write(before, entries))) return entries;
+        const before = this.#last ?? (await this.#read());
+        this.#last = null;
+        const entries = this.#link(before.head, await make(before.head));
+        if (entries.length === 0 || (await this.#write(before.bytes, entries))) return entries;
       }
       throw new Error(`the journal of ${this.inc} never stood still`);
     });
   }
 
   async head(): Promise<Head> {
-    return this.#openHead(await this.db.read(["heads"], (tx) => tx.objectStore("heads").get(this.inc)));
+    return (await this.#read()).head;
+  }
+
+  async #read(): Promise<Written> {
+    const bytes = await this.db.read(["heads"], (tx) => tx.objectStore("heads").get(this.inc));
+    return { bytes, head: await this.#openHead(bytes) };
   }
 
   /** The readable ops from `from` on. A row that does not open is set aside, and the rest works (F5). */
@@ -118,16 +131,20 @@ export class Journal {
   async #write(before: Bytes | undefined, entries: Entry[]): Promise<boolean> {
     const last = entries[entries.length - 1] as Entry;
     const row: HeadRow = { seq: last.seq, hash: base64url(last.hash) };
-    const after = await this.cipher.close("heads", this.inc, toJson(row));
-    const rows = await Promise.all(entries.map((entry) => this.#closeOp(entry)));
-    const frame = await this.#seal(entries);
-    return this.db.write(["heads", "ops", "segments"], async (tx) => {
+    const [after, frame, rows] = await Promise.all([
+      this.cipher.close("heads", this.inc, toJson(row)),
+      this.#seal(entries),
+      Promise.all(entries.map((entry) => this.#closeOp(entry))),
+    ]);
+    const is_written = await this.db.write(["heads", "ops", "segments"], async (tx) => {
       if (!same(await tx.objectStore("heads").get(this.inc), before)) return false;
-      await tx.objectStore("heads").put(after, this.inc);
-      for (const { seq, bytes } of rows) await tx.objectStore("ops").put(bytes, [this.inc, seq]);
-      await tx.objectStore("segments").put(frame.bytes, [this.inc, frame.segment, frame.frame]);
+      put(tx, "heads", after, this.inc);
+      for (const { seq, bytes } of rows) put(tx, "ops", bytes, [this.inc, seq]);
+      put(tx, "segments", frame.bytes, [this.inc, frame.segment, frame.frame]);
       return true;
     });
+    if (is_written) this.#last = { bytes: after, head: { seq: last.seq, hash: last.hash } };
+    return is_written;
   }
 
   async #closeOp({ seq, line, personal, previous }: Entry): Promise<{ seq: number; bytes: Bytes }> {

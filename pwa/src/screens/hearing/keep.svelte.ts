@@ -4,8 +4,14 @@ import type { Value } from "../../domain/op";
 import { clockTime, t } from "../../i18n";
 import { failureOf } from "../parts/failure";
 
+/** Most saves are over sooner: to draw first that one is under way, then that it is over, would make each slower. */
+const SHOWN_MS = 150;
+
 export class Keeper {
+  /** a save takes its time, to be shown */
   busy = $state(false);
+  /** a save is under way */
+  at_work = false;
   /** «15:04 цагт хадгаллаа»; empty until something was saved */
   saved = $state("");
   /** the msgid of what went wrong */
@@ -13,9 +19,10 @@ export class Keeper {
 
   /** Run `save`; null where it failed. Nothing is said to be saved before it is on disk. */
   async keep(save: () => Promise<Saved>): Promise<Saved | null> {
-    if (this.busy) return null;
-    this.busy = true;
+    if (this.at_work) return null;
+    this.at_work = true;
     this.failed = "";
+    const shown = setTimeout(() => (this.busy = true), SHOWN_MS);
     try {
       const kept = await save();
       this.saved = t("tablet.saved_at", { time: clockTime(kept.at) });
@@ -24,7 +31,8 @@ export class Keeper {
       this.failed = failureOf(error);
       return null;
     } finally {
-      this.busy = false;
+      clearTimeout(shown);
+      this.at_work = this.busy = false;
     }
   }
 }
@@ -56,7 +64,7 @@ export class Pending {
     clearTimeout(this.#timer);
     const values: Record<string, Value> = $state.snapshot(this.changed);
     if (Object.keys(values).length === 0) return;
-    if (this.keeper.busy) return this.#later();
+    if (this.keeper.at_work) return this.#later();
     if ((await this.keeper.keep(() => this.write(values))) === null) return;
     this.changed = Object.fromEntries(Object.entries(this.changed).filter(([path, value]) => !(path in values) || values[path] !== value));
     if (Object.keys(this.changed).length > 0) this.#later(); // changed again while it was being kept
