@@ -37,6 +37,11 @@ def configure() -> None:
     )
 
 
+def quiet() -> None:
+    """From now on only what went wrong: for a command that asks our own app thousands of times."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+
+
 def without_values(_logger, _method, event: dict) -> dict:
     """Turn an exception into its kind and places: messages may quote what somebody wrote."""
     error = event.pop("exc_info", None)

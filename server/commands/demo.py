@@ -4,7 +4,7 @@ import time
 
 import click
 
-from server import commands, config
+from server import commands, config, logs
 from server.demo import check, ledger, story
 from sync import codes
 
@@ -20,6 +20,7 @@ def command(small: bool, is_check: bool) -> None:
         elif not story.is_empty():
             click.echo("The store is not empty: the demo is left out. A new password: yavuul user password E-MAIL")
         else:
+            logs.quiet()
             began = time.monotonic()
             part = story.SMALL if small else story.ALL
             demo = story.tell(app, part, lambda text: click.echo(f"{time.monotonic() - began:5.1f} s  {text}"))
@@ -37,8 +38,9 @@ def _report(demo: story.Demo, took_s: float) -> None:
     for tenant, held in demo.rooms.items():
         for code in next((room.slips for room in held if room.slips), [])[:2]:
             click.echo(f"\nA citizen of {tenant} asks at {settings.origin()}/{tenant}/follow with {codes.shown(code)}")
-    click.echo(f"\nA tablet: open {settings.origin('app')} and type the code that `yavuul enrol-code E-MAIL` gives;")
-    click.echo("facilitators and check-in clerks work there. `yavuul demo --check` compares tablets and office.")
+    click.echo(f"\nA tablet: open {settings.origin('app')}; facilitators and check-in clerks work there.")
+    click.echo('Its code: in the office, «Хүмүүс» (People), or make yavuul ARGS="enrol-code bold@jargalant.example"')
+    click.echo('What tablets captured beside what the office counts: make yavuul ARGS="demo --check"')
 
 
 def _compare() -> None:

@@ -5,7 +5,6 @@ can be asked are the methods named in QUESTIONS.
 """
 
 import base64
-import logging
 import os
 import random
 import shutil
@@ -13,13 +12,12 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-import structlog
 from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy import insert
 from werkzeug.test import create_environ, run_wsgi_app
 
-from server import acts, enrol, keys, who
+from server import acts, enrol, keys, logs, who
 from server.app import create_app
 from server.backup.marks import FILE as MARKS
 from server.backup.restore import restore
@@ -89,7 +87,7 @@ class Deployment:
 
     def _start(self) -> Flask:
         app = create_app(self.settings)
-        structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+        logs.quiet()
         return app
 
     def _set_clock(self, now_ms: int) -> None:
