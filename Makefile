@@ -17,7 +17,7 @@ TABLET_SOURCES := $(wildcard pwa/*.html pwa/*.ts pwa/*.js pwa/*.json) \
 .SUFFIXES:
 .DELETE_ON_ERROR:
 .PHONY: help run test test-slow check check-server check-tablet test-tablet bench generate screens yavuul install \
-  requirements audit clean system-run system-test
+  requirements audit oracles clean system-run system-test
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -75,6 +75,10 @@ requirements: ## lock the Python packages again, after a change in pyproject.tom
 	for out in "requirements.txt" "requirements-dev.txt --group dev"; do \
 	  build/uv/bin/uv pip compile -q --universal --generate-hashes \
 	    --custom-compile-command "make requirements" pyproject.toml -o $$out || exit 1; done
+
+oracles: ## compare the ranking with two published programs (needs the internet)
+	$(PYTHON) -m venv build/oracles && build/oracles/bin/pip install -q -r tests/oracles/requirements.txt
+	build/oracles/bin/python -m tests.oracles
 
 audit: ## ask the public advisory lists about our packages (needs the internet)
 	$(PYTHON) -m venv build/audit && build/audit/bin/pip install -q pip-audit

@@ -187,6 +187,9 @@ HEARING_RECORDS: tuple[RecordType, ...] = (
             ref("corrects", "ranking_session", "public"),
             field("reason", "text", "public"),
             field("items", "reference", "map", "public"),
+            field("costs", "money", "map", "public"),  # by the item's key, as they stood at the vote
+            field("households", "count", "map"),  # distinct ones behind the item's supporters, for the tie rule
+            field("run_off", "count", "map", "public"),
             field("eligible", "count", "public"),
             field("cast", "count", "public"),
             field("invalid", "count", "public"),
@@ -194,6 +197,7 @@ HEARING_RECORDS: tuple[RecordType, ...] = (
             field("seed", "line", "public"),
             field("closed_at", "instant", "public"),
             field("result", "text", "public"),
+            field("result_hash", "media", "public"),  # SHA-256 of the canonical result (sync/ranking)
         ),
     ),
     RecordType(
@@ -208,7 +212,16 @@ HEARING_RECORDS: tuple[RecordType, ...] = (
         ),
         immutable=True,
     ),
-    RecordType("tally", (UNIT, HEARING, ref("session", "ranking_session", "indexed"), field("counts", "count", "map"))),
+    RecordType(
+        "tally",
+        (
+            UNIT,
+            HEARING,
+            ref("session", "ranking_session", "indexed"),
+            field("source", "line"),  # the table or section that was counted; no names
+            field("counts", "count", "map"),
+        ),
+    ),
     RecordType(
         "decision",
         (

@@ -5,7 +5,7 @@ The twin of pwa/src/domain/history.ts and differential.runner.ts.
 
 from base64 import b64decode
 
-from sync import chain, merge, op, scope, text
+from sync import chain, merge, op, ranking, scope, text
 from sync.judge import judge
 from sync.op import Op, Sets, dump
 from sync.record import Record, decode, encode
@@ -81,8 +81,19 @@ def verdict(line: bytes, personal: bytes | None, writer: str) -> str:
     return f"{tag} ok {op.write(found, bytes(12))[0].decode()}"
 
 
+def ranked(asked: dict) -> ranking.Result:
+    """What a ranking session of ranking_questions.py comes to, or the advice that it asks for."""
+    session, ballots, tallies = asked["session"], asked["ballots"], asked["tallies"]
+    if other := asked.get("advise"):
+        return ranking.advise(session, ballots, tallies, other["method"], other["parameters"])
+    return ranking.rank(session, ballots, tallies)
+
+
 def answer(question: dict) -> str:
-    """The answer to one question of questions.py."""
+    """The answer to one question of questions.py or ranking_questions.py."""
+    if "ranking" in question:
+        result = ranked(question["ranking"])
+        return ranking.result_hash(result) + ranking.canonical(result).decode()
     if "history" in question:
         return summary(fold_history(question["history"]))
     if "update" in question:

@@ -233,6 +233,9 @@ export interface RankingSession {
   corrects: string | null;
   reason: string | null;
   items: ReadonlyMap<string, string>;
+  costs: ReadonlyMap<string, number>;
+  households: ReadonlyMap<string, number>;
+  run_off: ReadonlyMap<string, number>;
   eligible: number | null;
   cast: number | null;
   invalid: number | null;
@@ -240,6 +243,7 @@ export interface RankingSession {
   seed: string | null;
   closed_at: string | null;
   result: string | null;
+  result_hash: string | null;
 }
 
 export interface Ballot {
@@ -255,6 +259,7 @@ export interface Tally {
   unit: string | null;
   hearing: string | null;
   session: string | null;
+  source: string | null;
   counts: ReadonlyMap<string, number>;
 }
 
@@ -621,6 +626,9 @@ export const RECORDS: readonly RecordType[] = [
     {"name": "corrects", "kind": "reference", "label": "ranking_session.corrects", "target": "ranking_session", "public": true},
     {"name": "reason", "kind": "text", "label": "ranking_session.reason", "public": true},
     {"name": "items", "kind": "reference", "label": "ranking_session.items", "map": true, "public": true},
+    {"name": "costs", "kind": "money", "label": "ranking_session.costs", "map": true, "public": true},
+    {"name": "households", "kind": "count", "label": "ranking_session.households", "map": true},
+    {"name": "run_off", "kind": "count", "label": "ranking_session.run_off", "map": true, "public": true},
     {"name": "eligible", "kind": "count", "label": "ranking_session.eligible", "public": true},
     {"name": "cast", "kind": "count", "label": "ranking_session.cast", "public": true},
     {"name": "invalid", "kind": "count", "label": "ranking_session.invalid", "public": true},
@@ -628,6 +636,7 @@ export const RECORDS: readonly RecordType[] = [
     {"name": "seed", "kind": "line", "label": "ranking_session.seed", "public": true},
     {"name": "closed_at", "kind": "instant", "label": "ranking_session.closed_at", "public": true},
     {"name": "result", "kind": "text", "label": "ranking_session.result", "public": true},
+    {"name": "result_hash", "kind": "media", "label": "ranking_session.result_hash", "public": true},
   ]},
   {"name": "ballot", "scope": "unit", "roles": ["facilitator"], "immutable": true, "fields": [
     {"name": "unit", "kind": "reference", "label": "ballot.unit", "target": "unit", "public": true, "indexed": true},
@@ -641,6 +650,7 @@ export const RECORDS: readonly RecordType[] = [
     {"name": "unit", "kind": "reference", "label": "tally.unit", "target": "unit", "public": true, "indexed": true},
     {"name": "hearing", "kind": "reference", "label": "tally.hearing", "target": "hearing", "public": true, "indexed": true},
     {"name": "session", "kind": "reference", "label": "tally.session", "target": "ranking_session", "indexed": true},
+    {"name": "source", "kind": "line", "label": "tally.source"},
     {"name": "counts", "kind": "count", "label": "tally.counts", "map": true},
   ]},
   {"name": "decision", "scope": "unit", "roles": ["facilitator"], "fields": [
