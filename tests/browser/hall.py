@@ -145,6 +145,7 @@ class Desk:
         self.page.fill("[name=password]", password)
         self.page.click("main form button")
         self.page.wait_for_selector("nav.nav")
+        self.page.wait_for_load_state()
 
     def code_for(self, name: str) -> str:
         """A one-time code for the tablet of `name`, made with the form on the page of that person."""

@@ -47,6 +47,7 @@ class Site:
         page.fill("[name=password]", PASSWORD)
         page.click("main form button")
         page.wait_for_selector("nav.nav")
+        page.wait_for_load_state()  # a key pressed before the page's scripts have run is lost
         return page
 
 
