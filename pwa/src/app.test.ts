@@ -221,6 +221,29 @@ test("a captive portal is «offline», and the next try by button goes through",
   await until(app, () => app.counts.arrived === 1 && app.line.state === "idle");
 });
 
+test("a line that comes after a day without one takes the day in one request", async () => {
+  const { app, server, ports } = await enrolled();
+  const whole = ports.fetch;
+  let refused = 0;
+  ports.fetch = () => {
+    refused += 1;
+    return Promise.reject(new TypeError("no line"));
+  };
+  for (let count = 0; count < 40; count++) await app.save("proposal", null, { title: `Санал ${count}`, body: newId().repeat(8) });
+  app.run();
+  for (let tries = 1; tries <= 8; tries++) {
+    app.send();
+    while (refused < tries) await new Promise((next) => setTimeout(next, 1));
+  }
+  app.stop();
+  ports.fetch = whole;
+  const asked = server.log.length;
+  app.send("new");
+  await until(app, () => app.counts.arrived === 40);
+  const withOps = server.log.slice(asked).filter(({ header }) => header.first_seq !== undefined);
+  expect(withOps.length).toBe(1);
+});
+
 test("after the seal an edit stands beside the record as a late note (M15), and the manifest says what is here", async () => {
   const { app } = await enrolled();
   const { id: hearing } = await app.save("hearing", null, { title: "Хурал" });

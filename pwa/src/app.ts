@@ -11,7 +11,7 @@ import type { Value } from "./domain/op";
 import type { Role } from "./generated/catalogue";
 import { Roster } from "./roster";
 import * as enrolling from "./exchange/enrol";
-import { Lines, type SendState } from "./exchange/lines";
+import { Lines, type Line, type SendState } from "./exchange/lines";
 import { Media, type MediaCounts, type MediaDesk, type MediaTrouble } from "./media";
 import type { Ports } from "./ports";
 import { attentionOf, countsOf, NO_COUNTS, Sending, type Attention, type Counts } from "./sending";
@@ -292,9 +292,9 @@ export class App {
     this.#lines.stop();
   }
 
-  /** Sync now: the button, the page seen again. */
-  send(): void {
-    this.#lines.nudge();
+  /** Sync now: the button, the page seen again, a line where there was none. */
+  send(line: Line = "same"): void {
+    this.#lines.nudge(line);
   }
 
   get counts(): Counts {

@@ -21,7 +21,7 @@ async function start(target: HTMLElement): Promise<void> {
   mount(Root, { target, props: { app } });
   app.run();
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && app.send());
-  addEventListener("online", () => app.send()); // a hint only: «offline» of the browser is never believed
+  addEventListener("online", () => app.send("new")); // a hint only: «offline» of the browser is never believed
 }
 
 const target = document.getElementById("app");

@@ -37,6 +37,11 @@ export function shorter(pace: Pace): Pace {
   return { ...pace, page: Math.max(PAGE_BYTES_MIN, Math.floor(pace.page / 2)) };
 }
 
+/** Another line than before: what the old one did not take says nothing of it; how well the ops pack stays known. */
+export function afresh({ ratio }: Pace): Pace {
+  return { ...startPace(), ratio };
+}
+
 /** After a batch of `plain` bytes went through as `packed`. */
 export function faster(pace: Pace, plain: number, packed: number): Pace {
   return { ...pace, bytes: Math.min(BATCH_BYTES_MAX, pace.bytes * 2), ratio: Math.max(1, plain / Math.max(1, packed)) };

@@ -8,7 +8,7 @@ import * as people from "../store/profiles";
 import type { Profile } from "../store/profiles";
 import type { Session } from "../store/session";
 import { nothingSaid } from "./about";
-import { startPace } from "./choose";
+import { afresh, startPace } from "./choose";
 import { compareDaily } from "./compare";
 import { enrolAfterFork, makeKey, publicHalf } from "./enrol";
 import type { LaneEnd } from "./media";
@@ -27,6 +27,9 @@ type Failure = Exclude<RoundEnd, { state: "ok" } | { state: "stale" }>;
 const BREATH_MS = 1_500;
 const ASK_MS = 3_600_000; // how often a locked person's tablet asks what the office wants of it
 const ROUNDS_MAX = 200; // of one inc in one run: then the others have their turn
+
+/** Whether the browser has just found a line where it had none. */
+export type Line = "same" | "new";
 
 export class Lines {
   state: SendState = { state: "idle", code: "" };
@@ -70,7 +73,9 @@ export class Lines {
     return this.#to_wipe.has(profile);
   }
 
-  nudge(): void {
+  /** Send now. A new line: a day of failures without one says nothing of how much it takes. */
+  nudge(line: Line = "same"): void {
+    if (line === "new") this.#memory.pace = afresh(this.#memory.pace);
     this.#is_wanted = true;
     this.#memory.stuck.clear();
     this.#scheduler.nudge();
