@@ -3,10 +3,10 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from server import acts
+from tests.axe import findings
 from tests.browser.evening import LANDSCAPE, TITLE, Evening, hearing_of, in_office
 from tests.browser.hall import TENANT
 from tests.browser.hands import PIN
@@ -59,11 +59,6 @@ def state_of(desk, label):
     return desk.page.get_attribute("[data-tablet]", "data-tablet")
 
 
-def axe_findings(page):
-    found = Axe().run(page).response["violations"]
-    return [(one["id"], [node["target"] for node in one["nodes"]]) for one in found]
-
-
 def test_the_office_sees_the_moment_a_tablet_is_connected(hall, desk, tablet_of):
     admin = desk("admin")
     code = admin.code_for("Б.Болд")
@@ -96,7 +91,7 @@ def test_f55_a_revoked_tablet_says_so_hands_in_what_it_has_and_reads_nothing_new
     assert TITLE in bold.on("hearings").inner_text()
     assert state_of(admin, label) == "revoked"
     assert admin.page.locator(".stat b").first.inner_text() == "0"  # nothing is unsent any more
-    assert axe_findings(admin.page) == []
+    assert findings(admin.page) == []
     review = desk("review")
     review.page.goto(f"{review.origin}/waiting")
     assert "Гар худгийн саналыг уламжлах" in review.page.inner_text("main")
@@ -124,8 +119,8 @@ def test_a_tablet_is_wiped_only_after_all_of_its_unsent_work_is_safe(hall, desk,
     assert "Б.Болд" in bold.on("wiped").inner_text()
     expect(bold.page.locator("[data-testid=code]")).to_be_visible()  # nobody is on it any more
     assert state_of(admin, label) == "wiped"
-    assert axe_findings(admin.page) == []
-    assert axe_findings(bold.page) == []
+    assert findings(admin.page) == []
+    assert findings(bold.page) == []
     bold.tap("wiped-read")
     expect(bold.on("wiped")).to_have_count(0)
     assert bold.page.evaluate("async () => (await indexedDB.databases()).length") == 1

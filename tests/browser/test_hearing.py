@@ -7,9 +7,9 @@ import re
 from itertools import pairwise
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.axe import findings
 from tests.browser.hall import BAGH
 from tests.browser.hands import PIN, Page
 
@@ -54,12 +54,6 @@ def connected(context, hall):
     return tablet
 
 
-def findings(tablet):
-    """What axe finds; in dark and sun the colours are other ones, and are looked at apart."""
-    found = Axe().run(tablet.page).response["violations"]
-    return [(item["id"], [node["html"][:140] for node in item["nodes"]]) for item in found]
-
-
 def tap(tablet, name):
     tablet.page.locator(f"[data-testid={name}]").first.tap()
 
@@ -82,7 +76,7 @@ def figures(tablet):
 def test_every_stage_opens_and_is_begun_in_order_and_again_without_a_finding_of_axe(tablet):
     tablet.new_hearing(title=TITLE, place="Рашаант багийн төв")
     tablet.to("notice")
-    assert findings(tablet) == []
+    assert findings(tablet.page) == []
     for before, stage in pairwise(STAGES):
         following = f"Дараагийн шат · {STAGES.index(stage) + 1} / 13"
         expect(tablet.page.locator("[data-testid=begin]")).to_contain_text(following)
@@ -91,7 +85,7 @@ def test_every_stage_opens_and_is_begun_in_order_and_again_without_a_finding_of_
             expect(tablet.page.locator("[data-testid=stage-sealed]")).to_have_attribute("aria-pressed", "true")
         else:
             begin(tablet, stage)
-        assert (stage, findings(tablet)) == (stage, [])
+        assert (stage, findings(tablet.page)) == (stage, [])
         if stage != "sealed" and tablet.page.viewport_size["width"] > 900:
             done = tablet.page.locator(f"[data-testid=stage-{before}] time").inner_text()
             assert re.fullmatch(r"\d\d:\d\d|\d\d\.\d\d", done)
@@ -148,7 +142,7 @@ def test_the_day_is_what_the_person_confirms_not_what_the_clock_says(context, ha
     assert text(tablet, "missing").startswith("Болох өдрийг батална уу")
     tablet.page.fill("[data-testid=field-held_on]", "2026-11-24")
     assert "11 дүгээр сарын 24, мягмар гараг" in text(tablet, "sure")
-    assert findings(tablet) == []
+    assert findings(tablet.page) == []
     tap(tablet, "sure")
     tap(tablet, "save")
     tablet.page.wait_for_selector("[data-testid=stage-notice]")
@@ -168,13 +162,13 @@ def test_the_same_person_twice_is_shown_offered_and_counted_once(tablet):
     assert re.search(r"Ирсэн · \d\d:\d\d · Т-", found.inner_text())
     found.tap()
     assert re.search(r"\d\d:\d\d цагт Т-\w{4} таблет бүртгэсэн", text(tablet, "already"))
-    assert findings(tablet) == []
+    assert findings(tablet.page) == []
     tap(tablet, "register")
     tablet.page.wait_for_selector("[data-testid=find]")
     tap(tablet, "back-to-stage")
     assert figures(tablet) == {"people": 2, "check-ins": 3, "women": 1, "men": 1}
     assert sorted(tablet.names()) == ["Б.Болд", "Ө.Үүрийнтуяа"]
-    assert findings(tablet) == []
+    assert findings(tablet.page) == []
 
 
 @IN_UPRIGHT
@@ -233,7 +227,7 @@ def test_the_quorum_is_said_with_its_rule_and_without_one_what_is_missing(tablet
     tablet.check_in("Янжин Туяа", household="3")  # the household has somebody who stands for it
     tap(tablet, "back-to-stage")
     assert text(tablet, "present") == "3"
-    assert findings(tablet) == []
+    assert findings(tablet.page) == []
 
 
 @IN_ACROSS
@@ -246,7 +240,7 @@ def test_heads_without_names_add_to_the_list(tablet):
     tap(tablet, "at-least")
     expect(tablet.page.locator("[data-testid=people]")).to_have_text(re.compile("дор хаяж13"))
     assert (text(tablet, "women"), text(tablet, "men")) == ("12", "1")
-    assert findings(tablet) == []
+    assert findings(tablet.page) == []
 
 
 def test_a_kazakh_speaker_reads_what_he_consents_to_signs_and_takes_it_back(tablet):
@@ -264,7 +258,7 @@ def test_a_kazakh_speaker_reads_what_he_consents_to_signs_and_takes_it_back(tabl
     tap(tablet, "no-photo_voice")
     assert "2029 оны 11 дүгээр сарын 24 хүртэл" in text(tablet, "consent-participation")
     sign(tablet)
-    assert findings(tablet) == []
+    assert findings(tablet.page) == []
     tap(tablet, "register")
     tablet.page.wait_for_selector("[data-testid=find]")
     tap(tablet, "back-to-stage")

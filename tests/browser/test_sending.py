@@ -3,11 +3,11 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from server import acts, enrol, who
 from server.who import Actor
+from tests.axe import findings
 from tests.browser.evening import LANDSCAPE, NAME, PORTRAIT, TITLE, Evening, hearing_of, in_office
 from tests.browser.hall import TENANT
 
@@ -31,11 +31,6 @@ def tablet_of(browser, hall):
         context.close()
 
 
-def axe_findings(tablet):
-    found = Axe().run(tablet.page).response["violations"]
-    return [(one["id"], [node["target"] for node in one["nodes"]]) for one in found]
-
-
 @pytest.mark.parametrize("size", [LANDSCAPE, PORTRAIT], ids=["landscape", "portrait"])
 def test_leaving_and_wiping_are_offered_only_when_they_are_true(hall, tablet_of, tmp_path, size):
     hearing = hearing_of(hall, present=38)
@@ -49,7 +44,7 @@ def test_leaving_and_wiping_are_offered_only_when_they_are_true(hall, tablet_of,
     expect(bold.on("line-why")).to_have_attribute("data-line", "offline")
     assert "Бүх бичлэг таблетад хэвээр" in bold.on("line-why").inner_text()
     assert (bold.on("may-leave").count(), bold.on("may-wipe").count()) == (0, 0)
-    assert axe_findings(bold) == []
+    assert findings(bold.page) == []
 
     hall.start()
     bold.send_now()
@@ -63,7 +58,7 @@ def test_leaving_and_wiping_are_offered_only_when_they_are_true(hall, tablet_of,
     assert bold.standing() == (0, 0, on_tablet)
     assert bold.on("work").get_attribute("data-state") == "safe"
     assert NAME in bold.on("may-wipe").inner_text()
-    assert axe_findings(bold) == []
+    assert findings(bold.page) == []
 
 
 def test_a_wiped_hearing_stays_away_through_syncs_changes_and_reloads_until_it_is_fetched(hall, tablet_of, tmp_path):
@@ -113,7 +108,7 @@ def test_scenario_10_more_hands_than_people_are_refused_in_words_until_corrected
     expect(bold.on("too-many")).to_be_visible()
     bold.on("less-votes_abstain").tap()
     expect(bold.on("too-many")).to_have_count(0)
-    assert axe_findings(bold) == []
+    assert findings(bold.page) == []
     bold.tap("done")
     expect(bold.on("row")).to_contain_text("20 : 12 : 6")
 
@@ -128,7 +123,7 @@ def test_a_hearing_is_signed_and_sealed_offline_and_what_comes_later_stands_besi
         "Тэмдэглэл хөтөлсөн хүн гарын үсэг зураагүй"
     ]
     assert bold.on("covers").locator("[data-type=decision]").inner_text() == "1"
-    assert axe_findings(bold) == []
+    assert findings(bold.page) == []
     bold.tap("seal")
     expect(bold.on("seal-sure")).to_contain_text("Рашаант, 11.22‑ны хэлэлцүүлгийг битүүмжлэх")
     bold.tap("seal-sure")
@@ -206,7 +201,7 @@ def test_f55_a_revoked_tablet_is_told_what_to_do_and_what_was_not_taken_waits_fo
     items = bold.on("attention-item")
     assert items.count() > 0
     assert "Гар худгийн саналыг уламжлах" in bold.on("waiting").inner_text()
-    assert axe_findings(bold) == []
+    assert findings(bold.page) == []
     for _ in range(items.count()):
         left = items.count()
         bold.tap("accept")
@@ -245,6 +240,6 @@ def test_the_outcome_of_a_collision_comes_back_to_its_other_author(hall, tablet_
         "Худаг гаргах, Засаг дарга",
         "Худаг гаргах, сумын ЗДТГ",
     ]
-    assert axe_findings(tuya) == []
+    assert findings(tuya.page) == []
     tuya.tap("read-slip")
     expect(tuya.on("slip")).to_have_count(0)

@@ -1,10 +1,10 @@
 """The shell of the tablet by touch, on both sizes: ready or not, and why; themes, text, language; no finding of axe."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from server import acts
+from tests.axe import findings
 from tests.browser.hands import PIN, Page
 
 SIZES = {"across": {"width": 1280, "height": 800}, "upright": {"width": 800, "height": 1280}}
@@ -60,11 +60,6 @@ def promise(context, page, origin):
     whose = session.send("Target.getTargetInfo")["targetInfo"]["browserContextId"]
     wish = {"permissions": ["durableStorage"], "origin": origin, "browserContextId": whose}
     session.send("Browser.grantPermissions", wish)
-
-
-def findings(page):
-    found = Axe().run(page).response["violations"]
-    return [(item["id"], [node["html"][:140] for node in item["nodes"]]) for item in found]
 
 
 def facts(page):

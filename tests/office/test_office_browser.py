@@ -3,10 +3,10 @@
 import threading
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from werkzeug.serving import make_server
 
 from server.who import REVIEWER
+from tests.axe import findings
 from tests.media_lane import Lane, photo
 from tests.office.conftest import Hall, make_officer
 from tests.server.conftest import PASSWORD
@@ -67,11 +67,6 @@ def site(sqlite_world, browser):
         context.close()
     server.shutdown()
     thread.join()
-
-
-def findings(page):
-    found = Axe().run(page).response["violations"]
-    return [(item["id"], [node["html"][:120] for node in item["nodes"]]) for item in found]
 
 
 def look(page, size):

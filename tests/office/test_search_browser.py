@@ -5,8 +5,9 @@ import pytest
 from server.office.entries import jobs
 from server.register import take
 from server.who import ADMINISTRATOR
+from tests.axe import findings
 from tests.office.conftest import make_officer
-from tests.office.test_office_browser import LOOKS, findings, look, site
+from tests.office.test_office_browser import LOOKS, look, site
 
 __all__ = ["site"]
 LIST = "Өрх;Эцэг;Нэр;Хүйс;Утас\n1;Дорж;Болд;эр;99112233\n2;Дорж;Болд;;99112233\n3;Бат;;??;1\n" + "".join(

@@ -3,9 +3,9 @@
 import threading
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from werkzeug.serving import make_server
 
+from tests.axe import findings
 from tests.server.conftest import PASSWORD
 
 PAGES = ["/", "/me", "/accounts", "/accounts/new", "/tablets", "/password", "/second-step", "/passkeys", "/nothing"]
@@ -33,11 +33,6 @@ def page(browser):
     page.on("pageerror", lambda error: page.complaints.append(str(error)))
     yield page
     context.close()
-
-
-def findings(page):
-    found = Axe().run(page).response["violations"]
-    return [(item["id"], [node["html"][:120] for node in item["nodes"]]) for item in found]
 
 
 def complaints(page):
