@@ -11,7 +11,7 @@ from tests import chromium
 from tests.browser.hands import SCREEN, TIMEOUT_S, Page
 
 SLOWER = 6
-_STOP_WATCH = """
+STOP_WATCH = """
 globalThis.yavuulShown = (selector) => new Promise((done) => {
   const drawn = () => requestAnimationFrame(() => setTimeout(() => done(performance.now())));
   if (document.querySelector(selector)) return drawn();
@@ -40,7 +40,7 @@ class SlowTablet(Page):
 
     def __init__(self, page) -> None:
         super().__init__(page)
-        self.page.add_init_script(_STOP_WATCH + _SLOW_WORKERS)
+        self.page.add_init_script(STOP_WATCH + _SLOW_WORKERS)
         self._line = page.context.new_cdp_session(page)
 
     def slow_down(self) -> None:
@@ -59,14 +59,19 @@ class SlowTablet(Page):
     def pressed(self, press: str, shows: str) -> float:
         """Press a button; until `shows` is drawn."""
         self.page.wait_for_selector(press, timeout=TIMEOUT_S * 1000)
-        return (
-            self.page.evaluate(
-                "([press, shows]) => { const began = performance.now(); document.querySelector(press).click(); "
-                "return yavuulShown(shows).then((drawn) => drawn - began); }",
-                [press, shows],
-            )
-            / 1000
+        return pressed(self.page, press, shows)
+
+
+def pressed(page, press: str, shows: str) -> float:
+    """Press a button of a page that has the stop-watch; seconds until `shows` is drawn, as the page sees them."""
+    return (
+        page.evaluate(
+            "([press, shows]) => { const began = performance.now(); document.querySelector(press).click(); "
+            "return yavuulShown(shows).then((drawn) => drawn - began); }",
+            [press, shows],
         )
+        / 1000
+    )
 
 
 @contextmanager

@@ -10,6 +10,9 @@ import type { Offered } from "../store/session";
 
 export const BATCH_BYTES_START = 16_000;
 export const BATCH_BYTES_MAX = 48_000;
+const RATIO_START = 5; // a hearing's lines pack eight to one, letters from a keyboard four to one
+const RATIO_MIN = 2;
+const TELLING_BYTES_MIN = 8_000;
 const ON_A_BAD_LINE_BYTES_MIN = 2_000; // a line that takes nothing takes no less of less
 const TOO_LARGE_BYTES_MIN = 64; // comes down to a single op
 
@@ -24,7 +27,7 @@ export interface Pace {
 }
 
 export function startPace(): Pace {
-  return { bytes: BATCH_BYTES_START, ratio: 2, page: PAGE_BYTES_MAX };
+  return { bytes: BATCH_BYTES_START, ratio: RATIO_START, page: PAGE_BYTES_MAX };
 }
 
 /** A page of the feed came whole: the next may be twice as long. */
@@ -37,20 +40,17 @@ export function shorter(pace: Pace): Pace {
   return { ...pace, page: Math.max(PAGE_BYTES_MIN, Math.floor(pace.page / 2)) };
 }
 
-/** Another line than before: what the old one did not take says nothing of it; how well the ops pack stays known. */
-export function afresh({ ratio }: Pace): Pace {
-  return { ...startPace(), ratio };
-}
-
-/** After a batch of `plain` bytes went through as `packed`. */
+/** After a batch of `plain` bytes went through as `packed`. Little packs badly, and says nothing of much. */
 export function faster(pace: Pace, plain: number, packed: number): Pace {
-  return { ...pace, bytes: Math.min(BATCH_BYTES_MAX, pace.bytes * 2), ratio: Math.max(1, plain / Math.max(1, packed)) };
+  const ratio = plain < TELLING_BYTES_MIN ? pace.ratio : Math.max(1, plain / Math.max(1, packed));
+  return { ...pace, bytes: Math.min(BATCH_BYTES_MAX, pace.bytes * 2), ratio };
 }
 
 /** After a failure or time-out; `too_large`: after an answer that blames what the batch holds (413, F25). */
 export function slower(pace: Pace, too_large = false): Pace {
   const least = Math.min(pace.bytes, too_large ? TOO_LARGE_BYTES_MIN : ON_A_BAD_LINE_BYTES_MIN);
-  return { ...pace, bytes: Math.max(least, Math.floor(pace.bytes / 2)) };
+  const ratio = Math.max(pace.ratio / 2, Math.min(pace.ratio, RATIO_MIN)); // it may have been too good to be true
+  return { ...pace, bytes: Math.max(least, Math.floor(pace.bytes / 2)), ratio };
 }
 
 /** The next batch of `ops` (in order of seq); empty where the server holds all. `stuck` seqs are passed over this time. */

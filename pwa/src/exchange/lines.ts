@@ -8,7 +8,7 @@ import * as people from "../store/profiles";
 import type { Profile } from "../store/profiles";
 import type { Session } from "../store/session";
 import { nothingSaid } from "./about";
-import { afresh, startPace } from "./choose";
+import { startPace } from "./choose";
 import { compareDaily } from "./compare";
 import { enrolAfterFork, makeKey, publicHalf } from "./enrol";
 import type { LaneEnd } from "./media";
@@ -75,7 +75,7 @@ export class Lines {
 
   /** Send now. A new line: a day of failures without one says nothing of how much it takes. */
   nudge(line: Line = "same"): void {
-    if (line === "new") this.#memory.pace = afresh(this.#memory.pace);
+    if (line === "new") this.#memory.pace = startPace();
     this.#is_wanted = true;
     this.#memory.stuck.clear();
     this.#scheduler.nudge();
