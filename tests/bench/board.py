@@ -25,7 +25,8 @@ RUNS = 5
 PIN_SCREEN_S_MAX = 1.5
 OPEN_HEARING_S_MAX = 4.0
 CHANGE_S_MAX, SAVE_S_MAX, MAP_S_MAX = 0.2, 0.1, 1.0
-ROUNDS, SAVES = 5, 30
+ROUNDS, SAVES = 5, 60
+HAND_MS = 300  # from the last letter to the button
 FILL_TIMEOUT_MS = 300_000
 ROW = "[data-testid=hearings] [data-testid=row]"
 
@@ -123,6 +124,7 @@ def _save(tablet: SlowTablet, theme: str) -> float:
     page.evaluate("() => { location.hash = location.hash.split('/').slice(0, 3).join('/') + '/record/group/new'; }")
     page.wait_for_selector(f"{_at('save')}:disabled")
     page.fill(_at("field-theme"), theme)
+    page.wait_for_timeout(HAND_MS)
     took = tablet.pressed(_at("save"), _at("saved-note"))
     page.click(_at("back"))
     page.wait_for_selector(_at("stage-notice"))

@@ -25,6 +25,7 @@ export interface SendState {
 type Failure = Exclude<RoundEnd, { state: "ok" } | { state: "stale" }>;
 
 const BREATH_MS = 1_500;
+const BREATH_OFFLINE_MS = 10_000; // each try takes a slow tablet a tenth of a second from the next save
 const ASK_MS = 3_600_000; // how often a locked person's tablet asks what the office wants of it
 const ROUNDS_MAX = 200; // of one inc in one run: then the others have their turn
 
@@ -86,7 +87,8 @@ export class Lines {
     this.#is_wanted = true;
     if (this.#is_soon) return;
     this.#is_soon = true;
-    void this.ports.clock.sleep(BREATH_MS).then(() => {
+    const breath_ms = this.state.state === "offline" ? BREATH_OFFLINE_MS : BREATH_MS;
+    void this.ports.clock.sleep(breath_ms).then(() => {
       this.#is_soon = false;
       this.nudge();
     });
