@@ -28,14 +28,22 @@ LIST_MS_MAX, SEARCH_MS_MAX, MERGED_MS_MAX, BESIDE_UPLOADS_MAX = 300, 300, 400, 1
 ASKED, ASKED_QUICK, WARM_UPS = 40, 8, 2
 UPLOADS, DROP_BYTES, DROP_EVERY_S = 30, 2_000, 0.5  # 32 kbit/s each
 LISTS = {
-    "first page": "/hearings",
-    "a page in the middle": "/hearings?page=20",
-    "by unit": "/hearings?sort=unit",
-    "by what is open": "/hearings?sort=-open",
-    "one kind": "/hearings?kind=thematic",
-    "one month": "/hearings?month=2019-06",
-    "with open collisions": "/hearings?open=1",
-    "searched by place": f"/hearings?q={quote('12-р')}",
+    "hearings: first page": "/hearings",
+    "hearings: a page in the middle": "/hearings?page=20",
+    "hearings: by unit": "/hearings?sort=unit",
+    "hearings: by what is open": "/hearings?sort=-open",
+    "hearings: one kind": "/hearings?kind=thematic",
+    "hearings: one month": "/hearings?month=2019-06",
+    "hearings: with open collisions": "/hearings?open=1",
+    "hearings: searched by place": f"/hearings?q={quote('12-р')}",
+    "proposals: first page": "/proposals",
+    "proposals: a page in the middle": "/proposals?page=500",
+    "proposals: the dearest": "/proposals?sort=-cost",
+    "proposals: one category": "/proposals?category=water",
+    "proposals: one category, by title": "/proposals?category=water&sort=title",
+    "proposals: one year, by supporters": "/proposals?year=2019&sort=-supporters",
+    "the map beside its rows": "/proposals/map",
+    "search": f"/search?q={quote('худгийн')}",
     "ops that wait": "/waiting",
     "what is to be decided": "/review",
 }
@@ -94,7 +102,7 @@ def _of_store(world: World, store: str, is_quick: bool) -> list[Figure]:
         officer = Officer(server)
         figures, cpu_s = [], server.cpu_s()
         for name, path in LISTS.items():
-            figures.append(_figure(f"{store}, hearings: {name}", officer.ms, [path], count, LIST_MS_MAX))
+            figures.append(_figure(f"{store}, {name}", officer.ms, [path], count, LIST_MS_MAX))
         for tab in TABS:
             paths = [f"/hearings/{hall}{tab}" for hall in halls]
             if tab == "/review":  # of hearings that have one open; others send back to the hearing
