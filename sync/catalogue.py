@@ -85,6 +85,7 @@ HEARING_RECORDS: tuple[RecordType, ...] = (
             one_of("quorum_basis", "household citizen", "public"),
             field("quorum_percent", "count", "public"),
             field("checklist", "date", "map", "public"),
+            field("presented", "date", "map"),  # by the id of the material, body or work that was shown
             one_of("review", "held approved returned", "office", "indexed"),
         ),
     ),
@@ -247,7 +248,12 @@ HEARING_RECORDS: tuple[RecordType, ...] = (
             HEARING,
             field("text", "long_text", "public"),
             field("adopted_at", "instant", "public"),
+            field("adopted_hash", "media", "public"),  # SHA-256 of the words that were adopted
+            field("votes_for", "count", "public"),
+            field("votes_against", "count", "public"),
+            field("votes_abstain", "count", "public"),
             field("traditional_text", "text", "public"),
+            field("addendum", "text", "public"),  # said after the seal, beside the original
         ),
     ),
     RecordType(

@@ -149,6 +149,7 @@ export interface Hearing {
   quorum_basis: "household" | "citizen" | null;
   quorum_percent: number | null;
   checklist: ReadonlyMap<string, string>;
+  presented: ReadonlyMap<string, string>;
   review: "held" | "approved" | "returned" | null;
 }
 
@@ -284,7 +285,12 @@ export interface Minutes {
   hearing: string | null;
   text: string | null;
   adopted_at: string | null;
+  adopted_hash: string | null;
+  votes_for: number | null;
+  votes_against: number | null;
+  votes_abstain: number | null;
   traditional_text: string | null;
+  addendum: string | null;
 }
 
 export interface Poll {
@@ -549,6 +555,7 @@ export const RECORDS: readonly RecordType[] = [
     {"name": "quorum_basis", "kind": "choice", "label": "hearing.quorum_basis", "choices": ["household", "citizen"], "public": true},
     {"name": "quorum_percent", "kind": "count", "label": "hearing.quorum_percent", "public": true},
     {"name": "checklist", "kind": "date", "label": "hearing.checklist", "map": true, "public": true},
+    {"name": "presented", "kind": "date", "label": "hearing.presented", "map": true},
     {"name": "review", "kind": "choice", "label": "hearing.review", "choices": ["held", "approved", "returned"], "office": true, "indexed": true},
   ]},
   {"name": "agenda_item", "scope": "unit", "roles": ["facilitator"], "fields": [
@@ -673,7 +680,12 @@ export const RECORDS: readonly RecordType[] = [
     {"name": "hearing", "kind": "reference", "label": "minutes.hearing", "target": "hearing", "public": true, "indexed": true},
     {"name": "text", "kind": "long_text", "label": "minutes.text", "public": true},
     {"name": "adopted_at", "kind": "instant", "label": "minutes.adopted_at", "public": true},
+    {"name": "adopted_hash", "kind": "media", "label": "minutes.adopted_hash", "public": true},
+    {"name": "votes_for", "kind": "count", "label": "minutes.votes_for", "public": true},
+    {"name": "votes_against", "kind": "count", "label": "minutes.votes_against", "public": true},
+    {"name": "votes_abstain", "kind": "count", "label": "minutes.votes_abstain", "public": true},
     {"name": "traditional_text", "kind": "text", "label": "minutes.traditional_text", "public": true},
+    {"name": "addendum", "kind": "text", "label": "minutes.addendum", "public": true},
   ]},
   {"name": "poll", "scope": "unit", "roles": ["facilitator"], "fields": [
     {"name": "unit", "kind": "reference", "label": "poll.unit", "target": "unit", "public": true, "indexed": true},
