@@ -262,6 +262,7 @@ HEARING_RECORDS: tuple[RecordType, ...] = (
             UNIT,
             HEARING,
             one_of("moment", "before after", "public"),
+            one_of("way", "hands tablet", "public"),  # absent: hands; a tablet counts in a record of its own
             field("question", "line", "map", "public"),
             field("counts", "count", "map", "public"),
         ),

@@ -297,6 +297,7 @@ export interface Poll {
   unit: string | null;
   hearing: string | null;
   moment: "before" | "after" | null;
+  way: "hands" | "tablet" | null;
   question: ReadonlyMap<string, string>;
   counts: ReadonlyMap<string, number>;
 }
@@ -691,6 +692,7 @@ export const RECORDS: readonly RecordType[] = [
     {"name": "unit", "kind": "reference", "label": "poll.unit", "target": "unit", "public": true, "indexed": true},
     {"name": "hearing", "kind": "reference", "label": "poll.hearing", "target": "hearing", "public": true, "indexed": true},
     {"name": "moment", "kind": "choice", "label": "poll.moment", "choices": ["before", "after"], "public": true},
+    {"name": "way", "kind": "choice", "label": "poll.way", "choices": ["hands", "tablet"], "public": true},
     {"name": "question", "kind": "line", "label": "poll.question", "map": true, "public": true},
     {"name": "counts", "kind": "count", "label": "poll.counts", "map": true, "public": true},
   ]},

@@ -13,7 +13,7 @@ import DecisionsStage from "../decisions/DecisionsStage.svelte";
 import NoticePanel from "./NoticePanel.svelte";
 import OpeningPanel from "./OpeningPanel.svelte";
 import PlainStage from "./PlainStage.svelte";
-import PollPanel from "./PollPanel.svelte";
+import PollPanel from "../poll/PollPanel.svelte";
 import PresentationsPanel from "./PresentationsPanel.svelte";
 
 export { STAGES, type StageName } from "../../domain/stages";

@@ -13,6 +13,7 @@ import { language, t } from "../../i18n";
 import type { RecordView } from "../../view";
 import { decisionsOf } from "../decisions/room";
 import { attendanceOf, placeName, quorumOf, referred } from "../hearing/room";
+import { changeOf, questionOf, QUESTIONS } from "../poll/room";
 import { nameOf } from "../parts/types";
 
 /** The head that tells a text in the form from one that is not. */
@@ -81,7 +82,11 @@ function agenda(app: App, hearing: RecordView): Lines {
 function heard(app: App, hearing: RecordView): Lines {
   const items = agendaOf(app, hearing).map((item, at) => `${at + 1}. ${nameOf(app, item)}. ${person(app, item, "speaker") && `${t("agenda_item.speaker")}: ${person(app, item, "speaker")}. `}`.trimEnd());
   const shown = [...hearing.values].flatMap(([path, on]) => (path.startsWith("presented/") && on !== null ? [nameOf(app, app.record(path.slice(10)))] : []));
-  return [title("heard"), ...items, ...line("shown", shown.join(", "))];
+  const asked = QUESTIONS.flatMap((key) => {
+    const change = changeOf(app, hearing.id, key);
+    return change === null ? [] : [`   ${questionOf(app, hearing.id, key)}: ${t("tablet.poll.from_to", change)}`];
+  });
+  return [title("heard"), ...items, ...line("shown", shown.join(", ")), ...(asked.length > 0 ? [`${t("record.poll")}: ${t("tablet.poll.change")}`, ...asked] : [])];
 }
 
 interface Placed {
