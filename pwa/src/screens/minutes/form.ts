@@ -20,7 +20,7 @@ import { nameOf } from "../parts/types";
 export const heading = (): string => t("tablet.minutes.form.head");
 
 export function draftOf(app: App, hearing: RecordView): string {
-  const parts = [head(app, hearing), agenda(app, hearing), heard(app, hearing), ...ranked(app, hearing), decided(app, hearing), annexes(app, hearing), names(app, hearing)];
+  const parts = [head(app, hearing), agenda(app, hearing), heard(app, hearing), ...ranked(app, hearing), decided(app, hearing), names(app, hearing), annexes(app, hearing)];
   return parts.map((lines) => lines.join("\n")).join("\n\n").replace(/\u00a0/g, " ").replace(/\u2011/g, "-") + "\n";
 }
 
@@ -62,7 +62,7 @@ function present(app: App, hearing: RecordView): string {
   const here = attendanceOf(app, hearing);
   if (here.total === 0) return "";
   const found = quorumOf(app, hearing, here);
-  const came = t("tablet.minutes.form.came", { people: here.total, households: here.households.size });
+  const came = here.households.size > 0 ? t("tablet.minutes.form.came", { people: here.total, households: here.households.size }) : t("tablet.minutes.form.came_people", { people: here.total });
   if (found.state === "no-rule") return came;
   const { basis, percent, total, needed } = found.rule;
   return `${came} ${t(`tablet.minutes.form.rule.${basis}`, { percent, total, needed })} ${title(`quorum.${found.state}`)}`;
@@ -156,7 +156,7 @@ function annexes(app: App, hearing: RecordView): Lines {
   }
   const rank = ({ id }: RecordView): number => places.get(id) ?? Infinity;
   const order = proposals.sort((a, b) => (rank(a) === rank(b) ? (a.id < b.id ? -1 : 1) : rank(a) - rank(b)));
-  const rows = order.map((proposal) => `${places.get(proposal.id) ?? "–"}. ${nameOf(app, proposal)}`);
+  const rows = order.map((proposal, at) => `${places.size === 0 ? at + 1 : (places.get(proposal.id) ?? "–")}. ${nameOf(app, proposal)}`);
   return [t("tablet.minutes.form.annex_present", { count: attendanceOf(app, hearing).total }), t("tablet.minutes.form.annex_proposals", { count: rows.length }), ...rows];
 }
 
