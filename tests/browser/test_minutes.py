@@ -1,6 +1,6 @@
 """The minutes of a hearing (T11): written by two tablets at once, read back, adopted, signed, sealed, added to.
 
-Scenario 22 of DOMAIN §H (the day as documents say it, all thirty-five letters) is in it.
+Of DOMAIN §H: 11 (below the quorum), 22 (the day as documents say it, all thirty-five letters).
 """
 
 import pytest
@@ -104,7 +104,7 @@ def test_what_another_writes_comes_in_while_one_writes_and_the_caret_stays(hall,
     write(bold, "№ 09\n", at_end=False)
     saved(bold)
     bold.send_now()
-    expect(tuya.on("came")).not_to_be_empty(timeout=40_000)
+    expect(tuya.on("came")).not_to_be_empty(timeout=50_000)
     expect(tuya.on("minutes-text")).to_have_value("№ 09\nХурал эхлэв.\nТөгсөв. Баярлалаа")
     tuya.page.keyboard.type(".")
     expect(tuya.on("minutes-text")).to_have_value("№ 09\nХурал эхлэв.\nТөгсөв. Баярлалаа.")
@@ -112,7 +112,8 @@ def test_what_another_writes_comes_in_while_one_writes_and_the_caret_stays(hall,
 
 @pytest.mark.parametrize("held", [LANDSCAPE, PORTRAIT], ids=["across", "upright"])
 def test_the_minutes_are_read_corrected_adopted_signed_sealed_and_added_to(hall, tablet_of, held):
-    bold = tablet_of("bold", hearing_of(hall, present=3), held)
+    hearing = hearing_of(hall, present=3, quorum_basis="household", quorum_percent=50)
+    bold = tablet_of("bold", hearing, held)
     hall.stop()
     bold.go("read_back")
     expect(bold.on("minutes-none")).to_be_visible()
@@ -123,7 +124,7 @@ def test_the_minutes_are_read_corrected_adopted_signed_sealed_and_added_to(hall,
     bold.tap("minutes-form")
     words = bold.on("minutes-text").input_value()
     assert "2026 оны 11 дүгээр сарын 22-ны өдөр" in words
-    assert "Ирц: 3 оролцогч" in words
+    assert "Ирц: 3 оролцогч. Хүчинтэй ирц: 142 өрхийн 50 хувь, 71 өрх. Ирц бүрдээгүй.\n" in words
     write(bold, LETTERS + LETTERS.lower())
     saved(bold)
     assert axe_findings(bold) == []
@@ -167,3 +168,39 @@ def test_the_minutes_are_read_corrected_adopted_signed_sealed_and_added_to(hall,
     bold.open_again()
     bold.go("minutes")
     expect(bold.on("amendment")).to_have_count(1)
+
+    bold.go("read_back")
+    bold.tap("to-paper")
+    for said in ("ХУРЛЫН ТЭМДЭГЛЭЛ", LETTERS, "Ж.Ганбаатар", "Битүүмжилсэн"):
+        expect(bold.on("paper")).to_contain_text(said)
+    assert axe_findings(bold) == []
+
+
+def test_letters_written_before_a_tablet_heard_of_the_seal_stand_beside_the_sealed_text(hall, desk, tablet_of):
+    hearing = hearing_of(hall, present=3)
+    bold, tuya = tablet_of("bold", hearing), tablet_of("tuya", hearing, PORTRAIT)
+    desk_of(bold)
+    write(bold, "Хурал хаав.")
+    saved(bold)
+    bold.send_now()
+    tuya.send_now()
+    tuya.page.context.set_offline(True)
+    desk_of(tuya)
+    write(tuya, f"\n{THEIRS}")
+    saved(tuya)
+    bold.go("sealed")
+    bold.tap("seal")
+    bold.tap("seal-sure")
+    bold.on("hash").wait_for()
+    bold.send_now()
+    tuya.page.context.set_offline(False)
+    tuya.send_now()
+    bold.send_now()
+    for tablet in (bold, tuya):
+        tablet.go("minutes")
+        expect(tablet.on("minutes-words")).to_have_text("Хурал хаав.")
+        expect(tablet.on("amendment")).to_contain_text(THEIRS)
+    office = desk("review")
+    office.open_hearing(TITLE)
+    office.tab("Тэмдэглэл")
+    assert "Хурал хаав." in office.page.inner_text("main")

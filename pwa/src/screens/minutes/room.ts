@@ -23,6 +23,9 @@ export function wordsOf(minutes: RecordView | null): string {
   return read(minutes?.texts.get("text") ?? "");
 }
 
+/** Whether a line stands as a heading: in large letters throughout. */
+export const isHead = (said: string): boolean => said.length > 2 && said === said.toUpperCase() && said !== said.toLowerCase();
+
 /** Whether the hall adopted the minutes, and whether it heard what stands there now. */
 export function adoptionOf(minutes: RecordView | null): "none" | "adopted" | "changed" {
   if (typeof minutes?.values.get("adopted_at") !== "string") return "none";
