@@ -7,6 +7,7 @@ a label in the translations (msgid `type.field`), and, if indexed, a migration w
 Private is the default: a field is public only where it says so. Words and ids: DOMAIN §D.
 """
 
+from sync.counter_records import COUNTER_RECORDS
 from sync.declare import HEARING, UNIT, Field, RecordType, field, one_of, ref
 from sync.office_records import OFFICE_RECORDS
 
@@ -85,6 +86,7 @@ HEARING_RECORDS: tuple[RecordType, ...] = (
             one_of("quorum_basis", "household citizen", "public"),
             field("quorum_percent", "count", "public"),
             field("checklist", "date", "map", "public"),
+            field("presented", "date", "map"),  # by the id of the material, body or work that was shown
             one_of("review", "held approved returned", "office", "indexed"),
         ),
     ),
@@ -153,6 +155,7 @@ HEARING_RECORDS: tuple[RecordType, ...] = (
             one_of("status", _states, "office", "public", "indexed"),
             field("status_reason", "text", "office", "public"),
             field("addendum", "text"),
+            field("received_on", "date", "public"),  # a written one that came before the hearing
         ),
     ),
     RecordType(
@@ -247,7 +250,12 @@ HEARING_RECORDS: tuple[RecordType, ...] = (
             HEARING,
             field("text", "long_text", "public"),
             field("adopted_at", "instant", "public"),
+            field("adopted_hash", "media", "public"),  # SHA-256 of the words that were adopted
+            field("votes_for", "count", "public"),
+            field("votes_against", "count", "public"),
+            field("votes_abstain", "count", "public"),
             field("traditional_text", "text", "public"),
+            field("addendum", "text", "public"),  # said after the seal, beside the original
         ),
     ),
     RecordType(
@@ -256,6 +264,7 @@ HEARING_RECORDS: tuple[RecordType, ...] = (
             UNIT,
             HEARING,
             one_of("moment", "before after", "public"),
+            one_of("way", "hands tablet", "public"),  # absent: hands; a tablet counts in a record of its own
             field("question", "line", "map", "public"),
             field("counts", "count", "map", "public"),
         ),
@@ -345,7 +354,7 @@ HEARING_RECORDS: tuple[RecordType, ...] = (
         roles=_everyone,
     ),
 )
-RECORDS: tuple[RecordType, ...] = OFFICE_RECORDS + HEARING_RECORDS
+RECORDS: tuple[RecordType, ...] = OFFICE_RECORDS + HEARING_RECORDS + COUNTER_RECORDS
 BY_NAME: dict[str, RecordType] = {record.name: record for record in RECORDS}
 
 __all__ = ["BY_NAME", "RECORDS", "VERSION", "Field", "RecordType"]

@@ -26,6 +26,7 @@ class _Walk:
 
     def __init__(self, raw: bytes) -> None:
         self.raw, self.at = raw, 0
+        self.written: list[str] = []  # what is inserted, piece by piece
 
     def byte(self) -> int:
         if self.at >= len(self.raw):
@@ -71,6 +72,14 @@ def is_update(update: str) -> bool:
     return walk.at == len(walk.raw)
 
 
+def written(update: str) -> str:
+    """What a taken update writes, as it was written: also where the text that it stands in is not known."""
+    walk = _Walk(b64decode(update))
+    if update:
+        _walk_structs(walk)
+    return "".join(walk.written)
+
+
 def _walk_structs(walk: _Walk) -> None:
     met = set()
     for _ in range(walk.number(len(walk.raw))):
@@ -103,6 +112,7 @@ def _walk_struct(walk: _Walk, client: int, clock: int) -> int:
     text = walk.text()
     if _control.search(text):
         raise _Broken
+    walk.written.append(text)
     return len(text) + sum(symbol > "\uffff" for symbol in text)
 
 

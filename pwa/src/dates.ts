@@ -49,6 +49,13 @@ export function longDay(day: string): string {
   return language() === "en" ? `${dayText(day)} ${found[0]}` : `${found[0]} оны ${dayText(day)}`;
 }
 
+/** `2026-11-24` → `2026 оны 11 дүгээр сарын 24‑ний өдөр`, as documents say it. */
+export function officialDay(day: string): string {
+  const found = parts(day);
+  if (found === null || language() === "en") return longDay(day);
+  return `${longDay(day)}\u2011${isFront(found[2]) ? "ний" : "ны"} өдөр`;
+}
+
 /** `2026-11-24` → `мягмар гараг`. */
 export function weekday(day: string): string {
   const found = parts(day);

@@ -29,6 +29,8 @@ export interface RecordView {
   readonly id: string;
   readonly type: string;
   readonly values: ReadonlyMap<string, Value>;
+  /** long texts by path, as all that was written in them (domain/writing.ts) */
+  readonly texts: ReadonlyMap<string, string>;
   readonly deleted: boolean;
   readonly reviews: Review[];
   /** ops that came after the hearing was sealed stand beside, as notes (M15) */
@@ -55,6 +57,7 @@ export function viewOf(record: Merged, standing: (id: string) => Standing | null
     id: record.id,
     type: record.type,
     values,
+    texts: record.texts,
     deleted: merge.isDeleted(record),
     late: record.late.size,
     get amendments() {
@@ -73,12 +76,13 @@ export function viewOf(record: Merged, standing: (id: string) => Standing | null
 
 /** The same view, with how far it has got asked anew (once, when it is first read). */
 export function restanding(view: RecordView, standing: (id: string) => Standing | null): RecordView {
-  const { id, type, values, deleted, late } = view;
+  const { id, type, values, texts, deleted, late } = view;
   let how_far: Standing | null | undefined;
   return {
     id,
     type,
     values,
+    texts,
     deleted,
     late,
     get amendments() {

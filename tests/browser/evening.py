@@ -24,12 +24,12 @@ def in_office(hall, work):
     return result
 
 
-def hearing_of(hall, present=0):
-    """The office makes a hearing with `present` people checked in; returns its id."""
+def hearing_of(hall, present=0, **more):
+    """The office makes a hearing (with `more` fields) and `present` people checked in; returns its id."""
 
     def work(unit):
         hearing = acts.creation(
-            "hearing", {"unit": unit, "title": TITLE, "kind": "discussion", "held_on": "2026-11-22"}
+            "hearing", {"unit": unit, "title": TITLE, "kind": "discussion", "held_on": "2026-11-22"} | more
         )
         said = {"unit": unit, "hearing": hearing.record, "role": "citizen"}
         people = [acts.creation("attendance", said | {"sex": "female"}) for _ in range(present)]

@@ -291,7 +291,7 @@ def test_the_change_between_the_polls_is_shown(tablet):
         tablet.page.fill("[data-testid=field-asked]", "12")
         tablet.page.fill("[data-testid=field-q1]", hands)
         tablet.page.wait_for_selector("[data-testid=saved-note]")
-    assert text(tablet, "change-q1") == "Өөрчлөлт: 4 → 9 (+5)"
+    assert text(tablet, "change-q1") == "33 хувь → 75 хувь"
 
 
 @IN_ACROSS

@@ -120,7 +120,8 @@ def test_a_hearing_is_signed_and_sealed_offline_and_what_comes_later_stands_besi
     bold.sign("adoption_chair", "Ж.Ганбаатар")
     bold.go("sealed")
     assert [one.inner_text() for one in bold.on("missing").locator(".label").all()] == [
-        "Тэмдэглэл хөтөлсөн хүн гарын үсэг зураагүй"
+        "Тэмдэглэл бичээгүй",
+        "Тэмдэглэл хөтөлсөн хүн гарын үсэг зураагүй",
     ]
     assert bold.on("covers").locator("[data-type=decision]").inner_text() == "1"
     assert findings(bold.page) == []

@@ -8,7 +8,7 @@ import pytest
 from pycrdt import Doc, Map, Text
 
 from sync import text
-from sync.update import CLIENT_MAX, CLOCK_MAX, is_update
+from sync.update import CLIENT_MAX, CLOCK_MAX, is_update, written
 from tests.sync.build import Author
 
 
@@ -18,11 +18,11 @@ def encoded(raw):
 
 def number(value):
     """An unsigned number as Yjs writes it: seven bits a byte, the last without the high bit."""
-    written = bytearray()
+    bits = bytearray()
     while value >= 128:
-        written.append(value & 127 | 128)
+        bits.append(value & 127 | 128)
         value >>= 7
-    return bytes(written) + bytes([value])
+    return bytes(bits) + bytes([value])
 
 
 def update(*structs, deletes=b"\x00", client=5, clock=0):
@@ -176,3 +176,18 @@ def test_no_broken_byte_of_a_good_update_makes_trouble():
             if is_update(broken):
                 assert isinstance(text.read(text.merge(broken, updates[0])), str)
     assert time.process_time() - began < 5
+
+
+def test_what_a_session_wrote_can_be_read_where_the_text_it_stands_in_is_not_known():
+    known = Doc(client_id=7)
+    known["t"] = shown = Text()
+    shown += "Гар худаг"
+    later = Doc(client_id=8)
+    later["t"] = more = Text()
+    later.apply_update(known.get_update())
+    before = later.get_state()
+    more += " гаргах"
+    alone = encoded(later.get_update(before))
+    assert text.read(alone) == ""
+    assert written(alone) == " гаргах"
+    assert written("") == ""

@@ -45,6 +45,13 @@ export function isUpdate(update: string): boolean {
   return walk.at === walk.raw.length;
 }
 
+/** Where the structs of an update end, and what it takes away begins. */
+export function structsEnd(update: Uint8Array): number {
+  const walk = new Walk(update);
+  walkStructs(walk);
+  return walk.at;
+}
+
 class Broken extends Error {}
 
 /** Reads from the front; every count is paid for with bytes, so nothing is ever allocated on a claim. */

@@ -149,6 +149,7 @@ export interface Hearing {
   quorum_basis: "household" | "citizen" | null;
   quorum_percent: number | null;
   checklist: ReadonlyMap<string, string>;
+  presented: ReadonlyMap<string, string>;
   review: "held" | "approved" | "returned" | null;
 }
 
@@ -207,6 +208,7 @@ export interface Proposal {
   status: "draft" | "recorded" | "under_review" | "merged" | "forwarded" | "accepted" | "planned" | "funding_asked" | "in_progress" | "done" | "confirmed" | "partly_done" | "declined" | "answered" | "extended" | "withdrawn" | "reopened" | "not_competent" | null;
   status_reason: string | null;
   addendum: string | null;
+  received_on: string | null;
 }
 
 export interface Supporter {
@@ -284,13 +286,19 @@ export interface Minutes {
   hearing: string | null;
   text: string | null;
   adopted_at: string | null;
+  adopted_hash: string | null;
+  votes_for: number | null;
+  votes_against: number | null;
+  votes_abstain: number | null;
   traditional_text: string | null;
+  addendum: string | null;
 }
 
 export interface Poll {
   unit: string | null;
   hearing: string | null;
   moment: "before" | "after" | null;
+  way: "hands" | "tablet" | null;
   question: ReadonlyMap<string, string>;
   counts: ReadonlyMap<string, number>;
 }
@@ -358,6 +366,49 @@ export interface Manifest {
   corrects: string | null;
 }
 
+export interface Survey {
+  unit: string | null;
+  hearing: string | null;
+  form: "household_sheet" | "group_interview" | null;
+  number: string | null;
+  household: string | null;
+  who: string | null;
+  people: number | null;
+  wishes: ReadonlyMap<string, string>;
+  categories: ReadonlyMap<string, string>;
+  note: string | null;
+  invalid: boolean | null;
+  reason: string | null;
+}
+
+export interface Petition {
+  unit: string | null;
+  hearing: string | null;
+  proposal: string | null;
+  kind: "petition" | "complaint" | "proposal" | "request" | "thanks" | null;
+  addressee: string | null;
+  substance: string | null;
+  parent_name: string | null;
+  given_name: string | null;
+  address: string | null;
+  phone: string | null;
+  signed_on: string | null;
+  signature: string | null;
+}
+
+export interface Service {
+  unit: string | null;
+  hearing: string | null;
+  number: number | null;
+  body: string | null;
+  name: string | null;
+  phone: string | null;
+  matter: string | null;
+  outcome: "advised" | "referred" | null;
+  referred_to: string | null;
+  note: string | null;
+}
+
 export interface Shown {
   tenant: Tenant;
   programme: Programme;
@@ -389,6 +440,9 @@ export interface Shown {
   handover: Handover;
   verification: Verification;
   manifest: Manifest;
+  survey: Survey;
+  petition: Petition;
+  service: Service;
 }
 
 export type TypeName = keyof Shown;
@@ -549,6 +603,7 @@ export const RECORDS: readonly RecordType[] = [
     {"name": "quorum_basis", "kind": "choice", "label": "hearing.quorum_basis", "choices": ["household", "citizen"], "public": true},
     {"name": "quorum_percent", "kind": "count", "label": "hearing.quorum_percent", "public": true},
     {"name": "checklist", "kind": "date", "label": "hearing.checklist", "map": true, "public": true},
+    {"name": "presented", "kind": "date", "label": "hearing.presented", "map": true},
     {"name": "review", "kind": "choice", "label": "hearing.review", "choices": ["held", "approved", "returned"], "office": true, "indexed": true},
   ]},
   {"name": "agenda_item", "scope": "unit", "roles": ["facilitator"], "fields": [
@@ -603,6 +658,7 @@ export const RECORDS: readonly RecordType[] = [
     {"name": "status", "kind": "choice", "label": "proposal.status", "choices": ["draft", "recorded", "under_review", "merged", "forwarded", "accepted", "planned", "funding_asked", "in_progress", "done", "confirmed", "partly_done", "declined", "answered", "extended", "withdrawn", "reopened", "not_competent"], "office": true, "public": true, "indexed": true},
     {"name": "status_reason", "kind": "text", "label": "proposal.status_reason", "office": true, "public": true},
     {"name": "addendum", "kind": "text", "label": "proposal.addendum"},
+    {"name": "received_on", "kind": "date", "label": "proposal.received_on", "public": true},
   ]},
   {"name": "supporter", "scope": "unit", "roles": ["facilitator", "check_in_clerk"], "fields": [
     {"name": "unit", "kind": "reference", "label": "supporter.unit", "target": "unit", "public": true, "indexed": true},
@@ -673,12 +729,18 @@ export const RECORDS: readonly RecordType[] = [
     {"name": "hearing", "kind": "reference", "label": "minutes.hearing", "target": "hearing", "public": true, "indexed": true},
     {"name": "text", "kind": "long_text", "label": "minutes.text", "public": true},
     {"name": "adopted_at", "kind": "instant", "label": "minutes.adopted_at", "public": true},
+    {"name": "adopted_hash", "kind": "media", "label": "minutes.adopted_hash", "public": true},
+    {"name": "votes_for", "kind": "count", "label": "minutes.votes_for", "public": true},
+    {"name": "votes_against", "kind": "count", "label": "minutes.votes_against", "public": true},
+    {"name": "votes_abstain", "kind": "count", "label": "minutes.votes_abstain", "public": true},
     {"name": "traditional_text", "kind": "text", "label": "minutes.traditional_text", "public": true},
+    {"name": "addendum", "kind": "text", "label": "minutes.addendum", "public": true},
   ]},
   {"name": "poll", "scope": "unit", "roles": ["facilitator"], "fields": [
     {"name": "unit", "kind": "reference", "label": "poll.unit", "target": "unit", "public": true, "indexed": true},
     {"name": "hearing", "kind": "reference", "label": "poll.hearing", "target": "hearing", "public": true, "indexed": true},
     {"name": "moment", "kind": "choice", "label": "poll.moment", "choices": ["before", "after"], "public": true},
+    {"name": "way", "kind": "choice", "label": "poll.way", "choices": ["hands", "tablet"], "public": true},
     {"name": "question", "kind": "line", "label": "poll.question", "map": true, "public": true},
     {"name": "counts", "kind": "count", "label": "poll.counts", "map": true, "public": true},
   ]},
@@ -738,5 +800,45 @@ export const RECORDS: readonly RecordType[] = [
     {"name": "records", "kind": "count", "label": "manifest.records", "map": true},
     {"name": "media", "kind": "count", "label": "manifest.media", "map": true},
     {"name": "corrects", "kind": "reference", "label": "manifest.corrects", "target": "manifest"},
+  ]},
+  {"name": "survey", "scope": "unit", "roles": ["facilitator", "check_in_clerk"], "fields": [
+    {"name": "unit", "kind": "reference", "label": "survey.unit", "target": "unit", "public": true, "indexed": true},
+    {"name": "hearing", "kind": "reference", "label": "survey.hearing", "target": "hearing", "public": true, "indexed": true},
+    {"name": "form", "kind": "choice", "label": "survey.form", "choices": ["household_sheet", "group_interview"]},
+    {"name": "number", "kind": "line", "label": "survey.number"},
+    {"name": "household", "kind": "reference", "label": "survey.household", "target": "household"},
+    {"name": "who", "kind": "line", "label": "survey.who"},
+    {"name": "people", "kind": "count", "label": "survey.people"},
+    {"name": "wishes", "kind": "line", "label": "survey.wishes", "map": true},
+    {"name": "categories", "kind": "slug", "label": "survey.categories", "map": true},
+    {"name": "note", "kind": "text", "label": "survey.note"},
+    {"name": "invalid", "kind": "flag", "label": "survey.invalid"},
+    {"name": "reason", "kind": "line", "label": "survey.reason"},
+  ]},
+  {"name": "petition", "scope": "unit", "roles": ["facilitator"], "subject": true, "fields": [
+    {"name": "unit", "kind": "reference", "label": "petition.unit", "target": "unit", "public": true, "indexed": true},
+    {"name": "hearing", "kind": "reference", "label": "petition.hearing", "target": "hearing", "public": true, "indexed": true},
+    {"name": "proposal", "kind": "reference", "label": "petition.proposal", "target": "proposal"},
+    {"name": "kind", "kind": "choice", "label": "petition.kind", "choices": ["petition", "complaint", "proposal", "request", "thanks"]},
+    {"name": "addressee", "kind": "line", "label": "petition.addressee"},
+    {"name": "substance", "kind": "text", "label": "petition.substance"},
+    {"name": "parent_name", "kind": "line", "label": "petition.parent_name", "personal": true},
+    {"name": "given_name", "kind": "line", "label": "petition.given_name", "personal": true},
+    {"name": "address", "kind": "line", "label": "petition.address", "personal": true},
+    {"name": "phone", "kind": "line", "label": "petition.phone", "personal": true},
+    {"name": "signed_on", "kind": "date", "label": "petition.signed_on"},
+    {"name": "signature", "kind": "reference", "label": "petition.signature", "target": "signature"},
+  ]},
+  {"name": "service", "scope": "unit", "roles": ["facilitator", "check_in_clerk"], "subject": true, "fields": [
+    {"name": "unit", "kind": "reference", "label": "service.unit", "target": "unit", "public": true, "indexed": true},
+    {"name": "hearing", "kind": "reference", "label": "service.hearing", "target": "hearing", "public": true, "indexed": true},
+    {"name": "number", "kind": "count", "label": "service.number"},
+    {"name": "body", "kind": "reference", "label": "service.body", "target": "body"},
+    {"name": "name", "kind": "line", "label": "service.name", "personal": true},
+    {"name": "phone", "kind": "line", "label": "service.phone", "personal": true},
+    {"name": "matter", "kind": "text", "label": "service.matter", "personal": true},
+    {"name": "outcome", "kind": "choice", "label": "service.outcome", "choices": ["advised", "referred"]},
+    {"name": "referred_to", "kind": "reference", "label": "service.referred_to", "target": "body"},
+    {"name": "note", "kind": "line", "label": "service.note"},
   ]},
 ];

@@ -7,7 +7,7 @@ from flask_babel import get_locale, gettext
 from server import clock as server_clock
 from server import config
 from server.text import compare, says
-from sync import text
+from sync import text, update
 from sync.catalogue import BY_NAME, Field
 from sync.merge import value_of
 from sync.op import Value
@@ -105,7 +105,7 @@ _readers = {
     "instant": _instant,
     "op_set": _op_set,
     "media": lambda value: str(value)[:12],
-    "long_text": lambda value: text.read(str(value)),
+    "long_text": lambda value: text.read(str(value)) or update.written(str(value)),
 }
 
 

@@ -7,7 +7,7 @@ import { draftOf, itemsOf, namesIn, type Draft } from "./draft";
 let made = 0;
 const newId = () => `new-${(made += 1)}`;
 const view = (type: string, id: string, values: Record<string, Value>): RecordView =>
-  ({ id, type, values: new Map(Object.entries(values)), deleted: false, reviews: [], late: 0, by: "", amendments: [], standing: null });
+  ({ id, type, values: new Map(Object.entries(values)), deleted: false, texts: new Map(), reviews: [], late: 0, by: "", amendments: [], standing: null });
 const where = (over: Partial<Parameters<typeof itemsOf>[1]> = {}): Parameters<typeof itemsOf>[1] =>
   ({ hearing: "h", unit: "u", arrived_at: "2026-11-22T06:00:00Z[Asia/Hovd]", person: null, check_in: null, household: null, newId, ...over });
 const draft = (over: Partial<Draft>): Draft => ({ ...draftOf(null, null, null), ...over });

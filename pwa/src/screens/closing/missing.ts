@@ -1,6 +1,7 @@
 /** What a hearing should have before it is sealed and does not: each by name, with where it is filled. Nothing here forbids. */
 import type { App } from "../../app";
 import { cast, isTooMany, votesOf } from "../../domain/decision";
+import { adoptionOf, minutesOf, wordsOf } from "../minutes/room";
 import { decisionsOf, lacksQuorum, present } from "../decisions/room";
 
 export interface Missing {
@@ -23,6 +24,10 @@ export function missingOf(app: App, hearing: string): Missing[] {
   lacks(decisions.length === 0, "decisions", "decisions");
   lacks(decisions.some(({ values }) => cast(votesOf(values)) === null), "votes", "decisions");
   lacks(decisions.some(({ values }) => isTooMany(votesOf(values), there)), "too_many", "decisions");
+  const minutes = minutesOf(app, hearing);
+  const is_visit = view?.values.get("kind") === "visit"; // has no read-back (domain/stages.ts)
+  lacks(!is_visit && wordsOf(minutes) === "", "minutes", "minutes");
+  lacks(wordsOf(minutes) !== "" && adoptionOf(minutes) !== "adopted", adoptionOf(minutes) === "changed" ? "readopt" : "adoption", "adoption");
   lacks(!signed.has("adoption_chair"), "chair", "adoption");
   lacks(!signed.has("adoption_secretary"), "secretary", "adoption");
   return found;

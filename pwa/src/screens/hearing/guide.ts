@@ -18,8 +18,8 @@ export interface Line {
   is_done: boolean | null;
 }
 
-/** Signatures of the attendance sheet are no signatures of the minutes. */
-export const OF_ATTENDANCE = new Set<string>(["attendance", "spoken_consent"]);
+/** Signatures of the attendance sheet, for things taken, under petitions: none of them is of the minutes. */
+export const OF_OTHER_THINGS = new Set<string>(["attendance", "spoken_consent", "handover", "petition"]);
 
 type Lines = (app: App, hearing: RecordView) => Line[];
 
@@ -76,7 +76,7 @@ const OF_STAGE: Readonly<Record<StageName, Lines>> = {
   poll_after: poll("after"),
   read_back: (app, hearing) => [counted("minutes", count(app, "minutes", hearing))],
   adoption: (app, hearing) => {
-    const signed = app.list("signature", { hearing: hearing.id }).filter(({ values }) => !OF_ATTENDANCE.has(String(values.get("for_what")))).length;
+    const signed = app.list("signature", { hearing: hearing.id }).filter(({ values }) => !OF_OTHER_THINGS.has(String(values.get("for_what")))).length;
     const adopted = app.list("minutes", { hearing: hearing.id }).some(({ values }) => typeof values.get("adopted_at") === "string");
     return [line("adopted", adopted), counted("signatures", signed)];
   },

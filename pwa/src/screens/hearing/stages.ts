@@ -8,11 +8,12 @@ import CheckInStage from "../checkin/CheckInStage.svelte";
 import ProposalsStage from "../capture/ProposalsStage.svelte";
 import AdoptionStage from "../closing/AdoptionStage.svelte";
 import SealStage from "../closing/SealStage.svelte";
+import ReadBack from "../minutes/ReadBack.svelte";
 import DecisionsStage from "../decisions/DecisionsStage.svelte";
 import NoticePanel from "./NoticePanel.svelte";
 import OpeningPanel from "./OpeningPanel.svelte";
 import PlainStage from "./PlainStage.svelte";
-import PollPanel from "./PollPanel.svelte";
+import PollPanel from "../poll/PollPanel.svelte";
 import PresentationsPanel from "./PresentationsPanel.svelte";
 
 export { STAGES, type StageName } from "../../domain/stages";
@@ -28,6 +29,7 @@ export const PANELS: Readonly<Partial<Record<StageName, Component<{ hearing: str
   plenary: ProposalsStage,
   decisions: DecisionsStage,
   poll_after: PollPanel,
+  read_back: ReadBack,
   adoption: AdoptionStage,
   sealed: SealStage,
 };
@@ -37,4 +39,5 @@ export const PLAIN = PlainStage;
 export const DEEDS: Readonly<Partial<Record<StageName, { to: string; label: string }>>> = {
   check_in: { to: "check-in", label: "tablet.checkin.do" },
   decisions: { to: "decide", label: "tablet.decide.add" },
+  read_back: { to: "minutes", label: "tablet.minutes.write" },
 };

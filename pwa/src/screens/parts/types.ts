@@ -12,6 +12,14 @@ export const SECTIONS: readonly TypeName[] = [
   "attendance", "proposal", "decision", "agenda_item", "group", "poll", "person", "household", "handover",
 ];
 
+/** Types with a screen of their own among a hearing's other records; the rest have the generic form. */
+const OWN_SCREEN = new Set(["handover", "survey", "petition", "service"]);
+
+/** Where a record of `type` is written, within its hearing. */
+export function placeOf(type: string, ...id: string[]): string[] {
+  return OWN_SCREEN.has(type) ? [type, ...id] : ["record", type, ...id];
+}
+
 /** Of the unit, not of one hearing. */
 export const OF_THE_UNIT = new Set<string>(["person", "household"]);
 
@@ -67,6 +75,12 @@ export function nameOf(app: App, view: RecordView | null): string {
       return first([text("number"), text("theme")].filter(Boolean).join(" · "));
     case "poll":
       return first(text("moment") && t(`choice.${text("moment")}`));
+    case "survey":
+      return first(text("who"), text("number") && `№ ${text("number")}`);
+    case "service":
+      return first([text("number") && `№ ${text("number")}`, text("matter").split("\n")[0] ?? ""].filter(Boolean).join(" · "));
+    case "petition":
+      return first(text("substance").split("\n")[0] ?? "");
     default:
       return first(text("title"), text("name"), text("text"), text("number"), text("what"));
   }

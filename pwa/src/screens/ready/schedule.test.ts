@@ -6,7 +6,7 @@ import { coverage, orderText, scheduleOf } from "./schedule";
 let made = 0;
 function hearing(values: Record<string, string>): RecordView {
   const id = `h${made++}`;
-  return { id, type: "hearing", values: new Map(Object.entries(values)), deleted: false, reviews: [], late: 0, amendments: [], by: "", standing: null };
+  return { id, type: "hearing", values: new Map(Object.entries(values)), deleted: false, texts: new Map(), reviews: [], late: 0, amendments: [], by: "", standing: null };
 }
 const days = (views: RecordView[]): unknown[] => views.map(({ values }) => values.get("held_on"));
 
