@@ -9,6 +9,7 @@ import ProposalsStage from "../capture/ProposalsStage.svelte";
 import AdoptionStage from "../closing/AdoptionStage.svelte";
 import SealStage from "../closing/SealStage.svelte";
 import DecisionsStage from "../decisions/DecisionsStage.svelte";
+import RankingStage from "../ranking/RankingStage.svelte";
 import NoticePanel from "./NoticePanel.svelte";
 import OpeningPanel from "./OpeningPanel.svelte";
 import PlainStage from "./PlainStage.svelte";
@@ -26,6 +27,7 @@ export const PANELS: Readonly<Partial<Record<StageName, Component<{ hearing: str
   poll_before: PollPanel,
   group_work: ProposalsStage,
   plenary: ProposalsStage,
+  ranking: RankingStage,
   decisions: DecisionsStage,
   poll_after: PollPanel,
   adoption: AdoptionStage,
@@ -36,5 +38,6 @@ export const PLAIN = PlainStage;
 /** The one deed of a stage that stands in the bar below, beside the next stage: where it leads, and what it is called. */
 export const DEEDS: Readonly<Partial<Record<StageName, { to: string; label: string }>>> = {
   check_in: { to: "check-in", label: "tablet.checkin.do" },
+  ranking: { to: "rank", label: "tablet.rank.new" },
   decisions: { to: "decide", label: "tablet.decide.add" },
 };
