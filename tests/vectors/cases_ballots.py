@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from server import ballot_box, keys
 from sync.chain import base64url
 
+Key = ec.EllipticCurvePrivateKey
 BOX, OTHER, *EPHEMERAL = (ec.derive_private_key(number, ec.SECP256R1()) for number in range(1_000_001, 1_000_020))
 BALLOT, ANOTHER = "b" * 26, "c" * 26
 SAID = [
@@ -30,16 +31,16 @@ SAID = [
 ]
 
 
-def pkcs8(key: ec.EllipticCurvePrivateKey) -> str:
+def pkcs8(key: Key) -> str:
     """A private key as `ranking_session.key` has it."""
     plain = serialization.NoEncryption()
     return base64url(key.private_bytes(serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, plain))
 
 
-def seal(text: bytes, bound_to: str = BALLOT, ephemeral: ec.EllipticCurvePrivateKey = EPHEMERAL[0]) -> str:
+def seal(text: bytes, bound_to: str = BALLOT, ephemeral: Key = EPHEMERAL[0], to: Key = BOX) -> str:
     """`text` sealed to BOX, as `ballot.sealed` has it."""
-    point, lock = keys.point(ephemeral), keys.point(BOX)
-    shared = ephemeral.exchange(ec.ECDH(), BOX.public_key())
+    point, lock = keys.point(ephemeral), keys.point(to)
+    shared = ephemeral.exchange(ec.ECDH(), to.public_key())
     secret = HKDF(hashes.SHA256(), 32, salt=point + lock, info=b"yavuul sealed 1").derive(shared)
     frame = AESGCM(secret).encrypt(bytes(12), text, f"{bound_to}‖0".encode())
     return f"{base64url(point)}.{base64url(frame)}"
