@@ -91,4 +91,4 @@ def figure(score: str) -> str:
     if exact.denominator == 1:
         return str(exact)
     hundredths = (exact.numerator * 200 + exact.denominator) // (2 * exact.denominator)
-    return f"{hundredths // 100},{hundredths % 100:02}".rstrip("0")
+    return f"{hundredths // 100},{hundredths % 100:02}".rstrip("0").rstrip(",")

@@ -32,7 +32,7 @@ export function figure(score: string): string {
   const [above = "0", below] = score.split("/");
   if (below === undefined) return above;
   const hundredths = (BigInt(above) * 200n + BigInt(below)) / (2n * BigInt(below)); // halves up
-  const text = `${hundredths / 100n}.${String(hundredths % 100n).padStart(2, "0")}`.replace(/0$/, "");
+  const text = `${hundredths / 100n}.${String(hundredths % 100n).padStart(2, "0")}`.replace(/\.?0+$/, "");
   return language() === "en" ? text : text.replace(".", ",");
 }
 
@@ -90,7 +90,7 @@ function oneTie(app: App, values: Values, tie: Tie, seed: string): string {
   const steps = tie.steps.map((taken, at) => {
     const shown = (taken.values ?? []).map(([key, value]) => `№${key} ${stepValue(taken.step, value)}`).join(", ");
     const among = taken.values === undefined ? taken.among.map((key) => `№${key}`).join(", ") : shown;
-    return `${at + 1}. ${t(`tablet.rank.step.${taken.step}`)}: ${among} — ${t(`tablet.rank.end.${endOf(taken)}`)}`;
+    return `${at + 1}. ${t(`tablet.rank.step.${taken.step}`)}: ${among} — ${t(`tablet.rank.end.${endOf(taken) === "needed" ? "left" : endOf(taken)}`)}`;
   });
   const drawn = tie.steps.some(({ step, values: shown }) => step === "lot" && shown !== undefined);
   return [`${t("tablet.rank.tied")}: ${tie.items.map(named).join("; ")}`, ...steps, ...(drawn ? [drawAgain(seed, tie.items[0] ?? "")] : [])].join("\n");
