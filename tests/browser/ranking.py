@@ -14,7 +14,7 @@ COST = 6_000_000
 
 
 def hearing_to_rank(hall, titles=PROPOSALS, present=38, costs=None):
-    """The office makes a hearing with people checked in and proposals; `costs` by title, else COST."""
+    """The office makes a hearing with people checked in, two tables, proposals; `costs` by title, else COST."""
 
     def work(unit):
         hearing = acts.creation(
@@ -28,7 +28,8 @@ def hearing_to_rank(hall, titles=PROPOSALS, present=38, costs=None):
             )
             for title in titles
         ]
-        acts.state(TENANT, "", [hearing, *people, *proposals])
+        tables = [acts.creation("group", said | {"number": number}) for number in (1, 2)]
+        acts.state(TENANT, "", [hearing, *people, *proposals, *tables])
         return hearing.record
 
     return in_office(hall, work)
