@@ -38,6 +38,8 @@ export interface Cast {
   ballots: Records;
   tallies: Records;
   late: number;
+  /** the op set of what was taken: what `end` names where nothing came in between */
+  seen: string;
 }
 
 /** The box of a session was locked by another tablet. */
@@ -89,6 +91,7 @@ export class Voting<Saved> {
   async open(session: string): Promise<Cast> {
     const [values, lock] = [this.#record(session).values, this.#value(session, "lock")];
     const { ballots, tallies, late } = this.#cast(session);
+    const seen = seenOf([...ballots, ...tallies]);
     const read = new Map<string, Values>(ballots.map((ballot) => [ballot.id, valuesOf(ballot)]));
     if (typeof lock === "string") {
       const key = await this.#key(session);
@@ -96,7 +99,7 @@ export class Voting<Saved> {
       const box = await OpenBox.with(this.host.ports().subtle, key, lock);
       await Promise.all([...read].map(async ([id, said]) => read.set(id, await opened(box, id, said))));
     }
-    return { session: values, ballots: read, tallies: new Map(tallies.map((tally) => [tally.id, valuesOf(tally)])), late };
+    return { session: values, ballots: read, tallies: new Map(tallies.map((tally) => [tally.id, valuesOf(tally)])), late, seen };
   }
 
   /** Write what the session came to, its key among it: from now on everybody can count again. */

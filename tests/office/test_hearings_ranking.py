@@ -27,7 +27,7 @@ class Vote:
         self.asked |= named | {"parameters/run_off": "skipped"}
         self.session = "s" * 26
         with hall.world.app.app_context():
-            spare = seal(from_base64url(pkcs8(BOX)), self.session, to=keys.current().sealing)
+            spare = seal(from_base64url(pkcs8(BOX)), self.session, to=keys.current().sealing.public_key())
         box = {"lock": base64url(keys.point(BOX)), "spare_key": spare}
         hall.ana.say("ranking_session", self.session, **place, **self.asked, **box)
         self.ops = []

@@ -2,16 +2,18 @@
 
 from collections.abc import Iterator
 
-from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
 from server import ballot_box, keys
 from sync.chain import base64url
 
 Key = ec.EllipticCurvePrivateKey
 BOX, OTHER, *EPHEMERAL = (ec.derive_private_key(number, ec.SECP256R1()) for number in range(1_000_001, 1_000_020))
+LOCK = BOX.public_key()
 BALLOT, ANOTHER = "b" * 26, "c" * 26
 SAID = [
     b'{"01":2,"07":1}',
@@ -33,14 +35,15 @@ SAID = [
 
 def pkcs8(key: Key) -> str:
     """A private key as `ranking_session.key` has it."""
-    plain = serialization.NoEncryption()
-    return base64url(key.private_bytes(serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, plain))
+    return base64url(key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption()))
 
 
-def seal(text: bytes, bound_to: str = BALLOT, ephemeral: Key = EPHEMERAL[0], to: Key = BOX) -> str:
-    """`text` sealed to BOX, as `ballot.sealed` has it."""
-    point, lock = keys.point(ephemeral), keys.point(to)
-    shared = ephemeral.exchange(ec.ECDH(), to.public_key())
+def seal(
+    text: bytes, bound_to: str = BALLOT, ephemeral: Key = EPHEMERAL[0], to: ec.EllipticCurvePublicKey = LOCK
+) -> str:
+    """`text` sealed to a lock, as `ballot.sealed` has it."""
+    point, lock = keys.point(ephemeral), to.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+    shared = ephemeral.exchange(ec.ECDH(), to)
     secret = HKDF(hashes.SHA256(), 32, salt=point + lock, info=b"yavuul sealed 1").derive(shared)
     frame = AESGCM(secret).encrypt(bytes(12), text, f"{bound_to}‖0".encode())
     return f"{base64url(point)}.{base64url(frame)}"
