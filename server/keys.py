@@ -20,11 +20,12 @@ from hashlib import sha256
 from hmac import digest
 from pathlib import Path
 
-from cryptography.exceptions import InvalidSignature, InvalidTag
+from cryptography.exceptions import InvalidSignature, InvalidTag, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from flask import current_app
 
 from server.config import UnsafeSettings
@@ -185,6 +186,30 @@ def decrypt(key: bytes, sealed: bytes, bound_to: bytes) -> bytes:
         return AESGCM(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], bound_to)
     except (InvalidTag, ValueError) as error:
         raise ValueError("does not open with this key") from error
+
+
+def unseal(key: ec.EllipticCurvePrivateKey, ephemeral: bytes, number: int, bound_to: str, sealed: bytes) -> bytes:
+    """What frame `number` of a segment holds that was sealed to `key` (pwa/src/store/seal.ts).
+
+    Raises ValueError where it does not open, or `ephemeral` is no point.
+    """
+    shared = key.exchange(ec.ECDH(), public_key(ephemeral))
+    secret = HKDF(hashes.SHA256(), 32, salt=ephemeral + point(key), info=b"yavuul sealed 1").derive(shared)
+    try:
+        return AESGCM(secret).decrypt(number.to_bytes(12, "big"), sealed, f"{bound_to}‖{number}".encode())
+    except InvalidTag as error:
+        raise ValueError("does not open with this key") from error
+
+
+def private_key(pkcs8: bytes) -> ec.EllipticCurvePrivateKey:
+    """The P-256 key of a PKCS #8 structure. Raises ValueError for anything else."""
+    try:
+        key = serialization.load_der_private_key(pkcs8, None)
+    except (TypeError, UnsupportedAlgorithm) as error:
+        raise ValueError("no private key") from error
+    if not isinstance(key, ec.EllipticCurvePrivateKey) or key.curve.name != "secp256r1":
+        raise ValueError("not a P-256 key")
+    return key
 
 
 def fingerprint(raw_point: bytes) -> str:

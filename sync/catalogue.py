@@ -201,6 +201,11 @@ HEARING_RECORDS: tuple[RecordType, ...] = (
             field("closed_at", "instant", "public"),
             field("result", "text", "public"),
             field("result_hash", "media", "public"),  # SHA-256 of the canonical result (sync/ranking)
+            field("counted", "op_set"),  # the ballots and hand counts that were counted: voting is over
+            field("lock", "line"),  # public key of the ballot box (pwa/src/store/box.ts), base64url
+            field("leader_key", "text"),  # its private key, closed by the vault of the tablet that began
+            field("spare_key", "text"),  # and sealed to the deployment: a lost tablet loses no vote
+            field("key", "line"),  # the private key itself, said by the closing alone
         ),
     ),
     RecordType(
@@ -210,6 +215,7 @@ HEARING_RECORDS: tuple[RecordType, ...] = (
             HEARING,
             ref("session", "ranking_session", "indexed"),
             field("marks", "integer", "map"),
+            field("sealed", "text"),  # the marks, sealed to the session's lock until it is closed
             field("invalid", "flag"),
             ref("corrects", "ballot"),
         ),

@@ -16,12 +16,10 @@ import { Media, type MediaCounts, type MediaDesk, type MediaTrouble } from "./me
 import type { Ports } from "./ports";
 import { attentionOf, countsOf, NO_COUNTS, Sending, type Attention, type Counts } from "./sending";
 import { onBoard, statusOf, type Status } from "./status";
-import type { Feed } from "./store/base";
+import type { Arriving, Feed } from "./store/base";
 import type { Cipher } from "./store/cipher";
 import { Database, type StoreTrouble } from "./store/database";
 import * as people from "./store/profiles";
-import type { Profile } from "./store/profiles";
-import type { Arriving } from "./store/base";
 import { Session } from "./store/session";
 import type { Slip } from "./store/slips";
 import { standingOf } from "./store/standing";
@@ -29,6 +27,7 @@ import { writeWishes, type Wish } from "./store/statements";
 import { unlock, type Unlocked } from "./store/vault";
 import { labelOf, type RecordView, type Saved, type Standing } from "./view";
 import { receiptsNow, Views } from "./views";
+import { Voting } from "./voting";
 
 /** What screens need of the layers below stands here: they import nothing else of them. */
 export { NewerDatabase, StorageFull, type StoreTrouble } from "./store/database";
@@ -41,6 +40,7 @@ export { NotSafeYet, type Attention, type Counts, type Going, type PutAway, type
 export type { MediaCounts, MediaDesk, MediaState, MediaTrouble, MediaView, NewMedia } from "./media";
 export { labelOf, type Saved } from "./view";
 export type { Status } from "./status";
+export { NotTheLeader, type Cast, type Marks, type Turnout } from "./voting";
 export type { Kept } from "./roster";
 export { APP_VERSION } from "./exchange/enrol";
 
@@ -53,6 +53,8 @@ export class App {
     fold: () => this.#open().fold, now: () => this.ports.clock.now(), newId: () => this.newId(), view: (id) => this.record(id),
     save: (items) => this.saveGroup(items),
   });
+  /** Ballots, and what they come to. */
+  readonly voting = new Voting<Saved>({ ports: () => this.ports, session: () => this.#open(), newId: () => this.newId(), save: (...said) => this.save(...said) });
   /** What is how far, leaving, taking a hearing off, the second copy. */
   readonly sending: Sending;
   readonly #listeners = new Set<() => void>();
@@ -63,7 +65,7 @@ export class App {
   /** what concerns the people of this tablet without their records: guesses, PINs, leaving */
   readonly roster: Roster;
   #session: Session | null = null;
-  #profiles: Profile[] = [];
+  #profiles: people.Profile[] = [];
   #pending: people.Pending | null = null;
   #feed: Feed | null = null;
   #counts: Counts = NO_COUNTS;
@@ -239,9 +241,7 @@ export class App {
   }
 
   /** Take several records back as one. */
-  async removeGroup(items: { type: string; id: string }[]): Promise<Saved> {
-    return this.#write(items.map(({ type, id }) => ({ do: "remove", type, id })));
-  }
+  removeGroup = (items: { type: string; id: string }[]): Promise<Saved> => this.#write(items.map(({ type, id }) => ({ do: "remove", type, id })));
 
   remove(type: string, id: string): Promise<Saved> {
     return this.#write([{ do: "remove", type, id }]);
@@ -329,7 +329,7 @@ export class App {
 
   // --- inside ----------------------------------------------------------------------------------------------
 
-  async #begin(cipher: Cipher, profile: Profile): Promise<void> {
+  async #begin(cipher: Cipher, profile: people.Profile): Promise<void> {
     const session = await Session.open(this.ports, this.db, cipher, profile);
     await this.#media.open(session);
     this.#session = session;

@@ -1,14 +1,14 @@
 """What a hearing comes to: groups, poll, ranking, decisions, minutes, signatures, seal and manifests (T8–T13)."""
 
 from base64 import b64encode
+from collections import Counter
 from hashlib import sha256
-from itertools import pairwise
 
 from pycrdt import Doc, Text
 
 from server.demo import ledger
 from server.demo.room import Room
-from sync import lifecycle, opset, record
+from sync import lifecycle, opset, ranking, record
 from sync.merge import value_of
 from sync.update import ROOT
 
@@ -18,6 +18,14 @@ QUESTIONS = (
     "Санал маань хариутай болно гэж итгэдэг",
 )
 DOTS = 3
+SEED = "Хүйтэн гол арван долоо"  # said aloud in the hall
+STEPS = {
+    "supporters": "Оноо өгсөн хүн",
+    "households": "Дэмжсэн өрх",
+    "cost": "Бага өртөг",
+    "run_off": "Гар өргөх",
+    "lot": "Сугалаа",
+}
 STROKES = "10,40 26,18 44,52 60,22 78,48 96,30 120,44"
 
 
@@ -45,33 +53,50 @@ def poll(room: Room, moment: str, shares: tuple[float, float, float]) -> None:
 
 
 def rank(room: Room, question: str, tables: int = 2) -> None:
-    """Three dots each; each table counts its own, and the counts add up; equal ones by the printed rule (DOMAIN §F)."""
-    items = room.proposals[:10]
-    named = {f"items/{place}": item for place, item in enumerate(items, 1)}
-    eligible = len(room.came)
-    session = room.here(
-        room.team.lead,
-        "ranking_session",
-        method="dot_vote",
-        question=question,
-        eligible=eligible,
-        **{"parameters/dots": str(DOTS)},
-        **named,
-    )
-    dots = [dict.fromkeys(range(1, len(items) + 1), 0) for _ in range(tables)]
-    for voter in range(eligible - 1):
-        for place in room.chance.sample(range(1, len(items) + 1), min(DOTS, len(items))):
-            dots[voter % tables][place] += 1
-    for table, counts in enumerate(dots):
+    """Three dots each; each table counts its own, the counts add up, ties go through the rule (DOMAIN §F)."""
+    keys = {f"{place:02}": item for place, item in enumerate(room.proposals[:10], 1)}
+    asked = {
+        "method": "dot_vote",
+        "question": question,
+        "eligible": len(room.came),
+        "parameters/dots": str(DOTS),
+        "parameters/run_off": "skipped",
+        **{f"items/{key}": item for key, item in keys.items()},
+        **{f"households/{key}": room.supporters[item] for key, item in keys.items()},
+    }
+    session = room.here(room.team.lead, "ranking_session", **asked)
+    papers = [Counter() for _ in range(tables)]
+    for voter in range(len(room.came) - 1):
+        given = room.chance.sample(list(keys), min(DOTS, len(keys)))
+        papers[voter % tables].update(["_cast", *given, *(f"{key}.supporters" for key in given)])
+    tallies = {}
+    for table, marks in enumerate(papers):
         tablet = (room.team.lead, room.team.second)[table % 2]
-        room.here(tablet, "tally", session=session, **{f"counts/{place}": count for place, count in counts.items()})
-    totals = {place: sum(counts[place] for counts in dots) for place in dots[0]}
-    order = sorted(totals, key=lambda place: (-totals[place], -room.supporters[items[place - 1]], place))
-    result = "\n".join(f"{rank}. №{place}: {totals[place]}" for rank, place in enumerate(order, 1))
-    equal = [f"№{one}, №{other}" for one, other in pairwise(order) if totals[one] == totals[other]]
-    steps = f"Тэнцсэн: {'; '.join(equal)}. Дэмжигч олонтой нь өмнө." if equal else "Тэнцсэн санал гараагүй."
-    ended = {"closed_at": room.instant("13:40"), "cast": eligible - 1, "invalid": 0, "result": result}
-    room.say(room.team.lead, "ranking_session", session, tie_steps=steps, **ended)
+        counts = {f"counts/{key}": marks[key] for one in keys for key in (one, f"{one}.supporters")}
+        counts |= {"counts/_cast": marks["_cast"], "counts/_invalid": 0}
+        tallies[str(table)] = {"session": session, "source": str(table + 1), **counts}
+        room.here(tablet, "tally", **tallies[str(table)])
+    ended = {"seed": SEED}
+    found = ranking.rank({**asked, **ended}, {}, tallies)
+    names = {step["step"] for tie in found["ties"] for step in tie["steps"] if "values" in step}
+    ended |= {
+        "closed_at": room.instant("13:40"),
+        "cast": found["counts"]["cast"],
+        "invalid": found["counts"]["invalid"],
+        "result": "\n".join(f"{item['rank']}. №{item['item']}: {item['score']} оноо" for item in found["items"]),
+        "result_hash": ranking.result_hash(found),
+        "tie_steps": "\n".join(map(_tie, found["ties"])) if names else "Тэнцсэн санал гараагүй.",
+    }
+    room.say(room.team.lead, "ranking_session", session, **ended)
+
+
+def _tie(tie: dict) -> str:
+    """A tie and its steps in words."""
+    said = [f"Тэнцсэн санал: {', '.join(f'№{item}' for item in tie['items'])}"]
+    for step in tie["steps"]:
+        shown = ", ".join(f"№{item} {value[:8]}" for item, value in step.get("values", [])) or "алгассан"
+        said.append(f"{STEPS[step['step']]}: {shown}")
+    return "; ".join(said)
 
 
 def decide(room: Room, number: int, text: str, against: int = 1, abstain: int = 2, **values) -> None:

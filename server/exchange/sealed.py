@@ -12,12 +12,6 @@ import re
 from hashlib import sha256
 from typing import NamedTuple
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-
 from server import clock, exchange, keys, wire
 from server.exchange.answer import head, receipts
 from server.exchange.recognise import Sender, sender_of
@@ -122,19 +116,10 @@ def _open(inc: str, row: bytes) -> Frame:
     number = said.get("frame")
     if type(number) is not int or not 0 <= number < 2**32:
         raise Problem("bad-body")
-    point = _bytes(said.get("ephemeral"))
-    sealing = keys.current().sealing
+    ephemeral, sealed = _bytes(said.get("ephemeral")), _bytes(said.get("sealed"))
     try:
-        shared = sealing.exchange(ec.ECDH(), keys.public_key(point))
+        packed = keys.unseal(keys.current().sealing, ephemeral, number, inc, sealed)
     except ValueError:
-        raise Problem("bad-body") from None
-    salt = point + keys.point(sealing)
-    secret = HKDF(hashes.SHA256(), 32, salt=salt, info=b"yavuul sealed 1").derive(shared)
-    try:
-        packed = AESGCM(secret).decrypt(
-            number.to_bytes(12, "big"), _bytes(said.get("sealed")), f"{inc}‖{number}".encode()
-        )
-    except (InvalidTag, ValueError):
         raise Problem("bad-body") from None
     return _read(inc, wire.unpack(packed, "gzip"))
 

@@ -47,6 +47,10 @@ class SlowTablet(Page):
         """From now on."""
         self._line.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
 
+    def full_speed(self) -> None:
+        """As fast as this machine again."""
+        self._line.send("Emulation.setCPUThrottlingRate", {"rate": 1})
+
     def opened(self, url: str, shows: str) -> float:
         """Open the app; until `shows` is drawn, from the start of the navigation."""
         self.page.goto(url, wait_until="commit")

@@ -8,7 +8,7 @@ import re
 import sys
 from pathlib import Path
 
-from tests.vectors import cases_lines, cases_merge, cases_ranking, cases_values
+from tests.vectors import cases_ballots, cases_lines, cases_merge, cases_ranking, cases_values
 
 HERE = Path(__file__).parent
 FILES = {
@@ -19,6 +19,7 @@ FILES = {
     "op.json": cases_lines.op_cases,
     "chain.json": cases_lines.chain_cases,
     "merge.json": cases_merge.merge_cases,
+    "ballots.json": cases_ballots.ballot_cases,
     "ranking.json": cases_ranking.ranking_cases,
 }
 _surrogate = re.compile("[\ud800-\udfff]")

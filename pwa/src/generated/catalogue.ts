@@ -246,6 +246,11 @@ export interface RankingSession {
   closed_at: string | null;
   result: string | null;
   result_hash: string | null;
+  counted: string | null;
+  lock: string | null;
+  leader_key: string | null;
+  spare_key: string | null;
+  key: string | null;
 }
 
 export interface Ballot {
@@ -253,6 +258,7 @@ export interface Ballot {
   hearing: string | null;
   session: string | null;
   marks: ReadonlyMap<string, number>;
+  sealed: string | null;
   invalid: boolean | null;
   corrects: string | null;
 }
@@ -693,12 +699,18 @@ export const RECORDS: readonly RecordType[] = [
     {"name": "closed_at", "kind": "instant", "label": "ranking_session.closed_at", "public": true},
     {"name": "result", "kind": "text", "label": "ranking_session.result", "public": true},
     {"name": "result_hash", "kind": "media", "label": "ranking_session.result_hash", "public": true},
+    {"name": "counted", "kind": "op_set", "label": "ranking_session.counted"},
+    {"name": "lock", "kind": "line", "label": "ranking_session.lock"},
+    {"name": "leader_key", "kind": "text", "label": "ranking_session.leader_key"},
+    {"name": "spare_key", "kind": "text", "label": "ranking_session.spare_key"},
+    {"name": "key", "kind": "line", "label": "ranking_session.key"},
   ]},
   {"name": "ballot", "scope": "unit", "roles": ["facilitator"], "immutable": true, "fields": [
     {"name": "unit", "kind": "reference", "label": "ballot.unit", "target": "unit", "public": true, "indexed": true},
     {"name": "hearing", "kind": "reference", "label": "ballot.hearing", "target": "hearing", "public": true, "indexed": true},
     {"name": "session", "kind": "reference", "label": "ballot.session", "target": "ranking_session", "indexed": true},
     {"name": "marks", "kind": "integer", "label": "ballot.marks", "map": true},
+    {"name": "sealed", "kind": "text", "label": "ballot.sealed"},
     {"name": "invalid", "kind": "flag", "label": "ballot.invalid"},
     {"name": "corrects", "kind": "reference", "label": "ballot.corrects", "target": "ballot"},
   ]},

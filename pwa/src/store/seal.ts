@@ -16,6 +16,8 @@ import { concat, fromBase64url, utf8 } from "./bytes";
 
 export const SEGMENT_BYTES_MAX = 64_000;
 
+export const CURVE = { name: "ECDH", namedCurve: "P-256" };
+
 type SealPorts = Pick<Ports, "subtle" | "gzip">;
 
 export class Segment {
@@ -32,16 +34,10 @@ export class Segment {
 
   /** A new segment of `inc`, for the owner of `deployment_key` (uncompressed point, base64url). */
   static async begin(ports: SealPorts, inc: string, deployment_key: string): Promise<Segment> {
-    const curve = { name: "ECDH", namedCurve: "P-256" };
     const recipient = fromBase64url(deployment_key);
-    const pair = await ports.subtle.generateKey(curve, false, ["deriveBits"]);
+    const pair = await ports.subtle.generateKey(CURVE, false, ["deriveBits"]);
     const ephemeral = new Uint8Array(await ports.subtle.exportKey("raw", pair.publicKey));
-    const theirs = await ports.subtle.importKey("raw", recipient, curve, false, []);
-    const shared = await ports.subtle.deriveBits({ name: "ECDH", public: theirs }, pair.privateKey, 256);
-    const material = await ports.subtle.importKey("raw", shared, "HKDF", false, ["deriveKey"]);
-    const salt = concat(ephemeral, recipient);
-    const hkdf = { name: "HKDF", hash: "SHA-256", salt, info: utf8("yavuul sealed 1") };
-    const secret = await ports.subtle.deriveKey(hkdf, material, { name: "AES-GCM", length: 256 }, false, ["encrypt"]);
+    const secret = await secretOf(ports.subtle, pair.privateKey, recipient, concat(ephemeral, recipient), "encrypt");
     return new Segment(ports, inc, ephemeral, secret);
   }
 
@@ -57,12 +53,29 @@ export class Segment {
 
   /** `text` as the next frame. A number whose write failed stays unused. */
   async frame(text: Bytes): Promise<Bytes> {
-    const iv = new Uint8Array(12);
-    new DataView(iv.buffer).setUint32(8, this.#frames);
-    const parameters = { name: "AES-GCM", iv, additionalData: utf8(`${this.inc}‖${this.#frames}`) };
-    const sealed = await this.ports.subtle.encrypt(parameters, this.secret, await this.ports.gzip(text));
+    const sealed = await this.ports.subtle.encrypt(frameOf(this.inc, this.#frames), this.secret, await this.ports.gzip(text));
     this.#frames += 1; // counted at once: an iv is never used twice, even where the write fails
     this.#bytes += sealed.byteLength;
     return new Uint8Array(sealed);
   }
+}
+
+/** What the owner of `key`, whose public point is `recipient`, reads in frame 0 of a segment; rejects where it does not open. */
+export async function unseal(subtle: SubtleCrypto, key: CryptoKey, recipient: Bytes, inc: string, ephemeral: Bytes, sealed: Bytes): Promise<Bytes> {
+  const secret = await secretOf(subtle, key, ephemeral, concat(ephemeral, recipient), "decrypt");
+  return new Uint8Array(await subtle.decrypt(frameOf(inc, 0), secret, sealed));
+}
+
+async function secretOf(subtle: SubtleCrypto, ours: CryptoKey, theirs: Bytes, salt: Bytes, use: "encrypt" | "decrypt"): Promise<CryptoKey> {
+  const point = await subtle.importKey("raw", theirs, CURVE, false, []);
+  const shared = await subtle.deriveBits({ name: "ECDH", public: point }, ours, 256);
+  const material = await subtle.importKey("raw", shared, "HKDF", false, ["deriveKey"]);
+  const hkdf = { name: "HKDF", hash: "SHA-256", salt, info: utf8("yavuul sealed 1") };
+  return subtle.deriveKey(hkdf, material, { name: "AES-GCM", length: 256 }, false, [use]);
+}
+
+function frameOf(inc: string, frame: number): AesGcmParams {
+  const iv = new Uint8Array(12);
+  new DataView(iv.buffer).setUint32(8, frame);
+  return { name: "AES-GCM", iv, additionalData: utf8(`${inc}‖${frame}`) };
 }

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from server import config
+from server import ballot_box, config
 from server.problems import Problem
 from server.store import log, origins, records
 from server.store.log import OpRow
@@ -81,9 +81,13 @@ class Desk:
         return self.reaches(references(record, "unit"))
 
     def load(self, ids: Iterable[str], lock: bool = False) -> dict[str, Record]:
-        """The records among `ids` that exist within reach; `lock` holds them to the end of the transaction."""
+        """The records among `ids` that exist within reach; `lock` holds them to the end of the transaction.
+
+        Votes of an open session are hidden (scenario 14).
+        """
         found = records.load(self.connection, self.tenant, ids, self.keys, lock)
-        return {record_id: record for record_id, record in found.items() if self.sees(record)}
+        near = {record_id: record for record_id, record in found.items() if self.sees(record)}
+        return ballot_box.without_open(near, lambda ids: records.load(self.connection, self.tenant, ids, self.keys))
 
     def find(self, record_id: str, verb: Verb = Verb.SEE, type_name: str = "record", lock: bool = False) -> Record:
         """The record of a unit within reach, or `not-found`."""

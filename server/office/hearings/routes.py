@@ -93,6 +93,9 @@ def records(hearing_id: str, kind: str) -> str:
         after = request.args.get("after", "")
         if kind == "media":
             return render_template("office/hearings/files.html", **views.files(connection, actor(), hearing_id, after))
+        if kind == "ranking_session":
+            view = views.ranked(connection, actor(), hearing_id)
+            return render_template("office/hearings/ranking.html", **view)
         view = views.table(connection, actor(), hearing_id, kind, after)
     page = kind if kind in ("proposal", "decision", "minutes") else "records"
     return render_template(f"office/hearings/{page}.html", **view)

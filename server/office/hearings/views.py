@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection
 
+from server import ballot_box
 from server.office.hearings import (
     arrived,
     collisions,
@@ -12,6 +13,7 @@ from server.office.hearings import (
     judgements,
     media,
     proposal,
+    rankings,
     service,
     turnout,
     waiting,
@@ -91,7 +93,18 @@ def table(connection: Connection, actor: Actor, hearing_id: str, kind: str, afte
     view = hall(desk, hearing_id)
     rows, further = service.table(desk, view["hearing"], kind, after, deleted=True)
     names = desk.names(service.references_in([row.record for row in rows], []))
-    return view | {"tab": kind, "kind": kind, "rows": rows, "after": further, "names": view["names"] | names}
+    is_hidden = kind in ballot_box.HIDDEN and len(rows) < min(view["sizes"][kind], service.ROWS_MAX)
+    shown = {"tab": kind, "kind": kind, "rows": rows, "after": further, "is_hidden": is_hidden}
+    return view | shown | {"names": view["names"] | names}
+
+
+def ranked(connection: Connection, actor: Actor, hearing_id: str) -> dict:
+    """What a hearing has ranked, counted again here; of what is still voted on, that it is."""
+    desk = Desk(connection, actor)
+    view = hall(desk, hearing_id)
+    sessions = rankings.of_hearing(desk, view["hearing"])
+    names = desk.names({place.proposal for one in sessions for place in one.places})
+    return view | {"tab": "ranking_session", "sessions": sessions, "names": view["names"] | names}
 
 
 def files(connection: Connection, actor: Actor, hearing_id: str, after: str = "") -> dict:

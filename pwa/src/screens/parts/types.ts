@@ -31,6 +31,9 @@ const FIRST: Readonly<Record<string, readonly string[]>> = {
   person: ["parent_name", "given_name", "phone", "sex", "age_band", "household"],
 };
 
+/** Written by a screen of their own alone; the plain form only shows them. */
+export const NEVER_BY_FORM = new Set<string>(["ranking_session", "ballot", "tally"]);
+
 /** Fields that no plain form can fill: they have, or will have, a screen of their own. */
 const NOT_IN_FORMS = new Set(["media", "op_set", "long_text", "code"]);
 
