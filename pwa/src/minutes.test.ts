@@ -124,11 +124,11 @@ test("the draft is in the national form, with the day as documents say it, and w
   await app.save("decision", null, { hearing, number: 1, text: "Худгийн саналыг уламжлах", votes_for: 31, votes_against: 4, votes_abstain: 3, due_on: "2026-12-01" });
   const { id: well } = await app.save("proposal", null, { hearing, title: "Гар худаг", cost: 18_000_000 });
   await app.save("proposal", null, { hearing, title: "Чийдэн" });
-  const result = JSON.stringify({ items: [{ item: "a", rank: 1, score: "24" }] });
+  const result = "Аль нь чухал вэ?\n1. №a Гар худаг: 24 оноо · 18,0 сая ₮";
   await app.save("ranking_session", null, { hearing, method: "dot_vote", "items/a": well, eligible: 38, cast: 37, invalid: 1, result, closed_at: "2026-11-24T08:00:00Z[Asia/Hovd]" });
   const draft = draftOf(app, app.record(hearing)!);
   for (const line of [
-    "ХУРЛЫН ТЭМДЭГЛЭЛ", "2026 оны 11 дүгээр сарын 24-ний өдөр", "1. ОНХС-ийн тухай танилцуулга", "1. Гар худаг · 18,0 сая ₮ · 24", "–. Чийдэн",
+    "ХУРЛЫН ТЭМДЭГЛЭЛ", "2026 оны 11 дүгээр сарын 24-ний өдөр", "1. ОНХС-ийн тухай танилцуулга", "1. №a Гар худаг: 24 оноо · 18,0 сая ₮", "1. Гар худаг", "–. Чийдэн",
     "1. Худгийн саналыг уламжлах", "   Хугацаа: 12 дугаар сарын 1. Санал хураалт: 31 : 4 : 3",
   ]) expect(draft.split("\n")).toContain(line);
   expect(draft).toContain("Санал өгөх эрхтэй 38, өгсөн 37, хүчингүй 1.");

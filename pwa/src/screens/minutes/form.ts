@@ -4,12 +4,11 @@
  * with; nothing in it is ever filled in again by itself.
  */
 import type { App } from "../../app";
-import { inMillions } from "../../domain/money";
 import { msOf } from "../../domain/instant";
 import type { Value } from "../../domain/op";
 import { cast, votesOf } from "../../domain/decision";
 import { dayText, officialDay } from "../../dates";
-import { language, t } from "../../i18n";
+import { t } from "../../i18n";
 import type { RecordView } from "../../view";
 import { decisionsOf } from "../decisions/room";
 import { attendanceOf, placeName, quorumOf, referred } from "../hearing/room";
@@ -89,12 +88,6 @@ function heard(app: App, hearing: RecordView): Lines {
   return [title("heard"), ...items, ...line("shown", shown.join(", ")), ...(asked.length > 0 ? [`${t("record.poll")}: ${t("tablet.poll.change")}`, ...asked] : [])];
 }
 
-interface Placed {
-  item: string;
-  rank: number | null;
-  score: string;
-}
-
 /** The closed ranking sessions, the latest last; a corrected one gives way to its correction. */
 function sessionsOf(app: App, hearing: RecordView): RecordView[] {
   const closed = app.list("ranking_session", { hearing: hearing.id }).filter(({ values }) => typeof values.get("closed_at") === "string");
@@ -103,28 +96,18 @@ function sessionsOf(app: App, hearing: RecordView): RecordView[] {
   return closed.filter(({ id }) => !corrected.has(id)).sort((a, b) => at(a) - at(b));
 }
 
-function placedIn(session: RecordView): Placed[] | null {
-  try {
-    const { items } = JSON.parse(text(session, "result")) as { items?: Placed[] };
-    return Array.isArray(items) ? [...items].sort((a, b) => (a.rank ?? Infinity) - (b.rank ?? Infinity)) : null;
-  } catch {
-    return null; // a result that a person wrote in words
-  }
+/** The places of a result as it is printed: «1. №01 Гар худаг: 24 оноо» (ranking/words.ts); key → place, null for what has none. */
+function placesIn(session: RecordView): Map<string, number | null> {
+  const rows = text(session, "result").matchAll(/^(\d+|–)\. №([^\s:]+)/gm);
+  return new Map([...rows].map(([, place = "", key = ""]) => [key, place === "–" ? null : Number(place)]));
 }
 
 function ranked(app: App, hearing: RecordView): Lines[] {
   return sessionsOf(app, hearing).map((session) => {
-    const placed = placedIn(session);
-    const rows = placed?.map(({ item, rank, score }) => {
-      const proposal = referred(app, session, `items/${item}`);
-      const cost = session.values.get(`costs/${item}`) ?? proposal?.values.get("cost");
-      const price = typeof cost === "number" ? t("tablet.capture.cost_sum", { sum: inMillions(cost, language() === "en" ? "." : ",") }) : "";
-      return `${rank ?? "–"}. ${[nameOf(app, proposal), price, score].filter(Boolean).join(" · ")}`;
-    });
     const figure = (path: string): number => Number(session.values.get(path) ?? 0);
     const votes = t("tablet.minutes.form.votes", { eligible: figure("eligible"), cast: figure("cast"), invalid: figure("invalid") });
     const method = text(session, "method");
-    return [title("ranking"), ...(rows ?? [text(session, "result")]), `${method && `${t(`choice.${method}`)}. `}${votes}`, ...(text(session, "tie_steps") ? [text(session, "tie_steps")] : [])];
+    return [title("ranking"), ...text(session, "result").split("\n"), `${method && `${t(`choice.${method}`)}. `}${votes}`, ...(text(session, "tie_steps") ? [text(session, "tie_steps")] : [])];
   });
 }
 
@@ -149,7 +132,7 @@ function annexes(app: App, hearing: RecordView): Lines {
   const proposals = app.list("proposal", { hearing: hearing.id }).filter(({ values }) => typeof values.get("merged_into") !== "string");
   const places = new Map<string, number>();
   for (const session of sessionsOf(app, hearing)) {
-    for (const { item, rank } of placedIn(session) ?? []) {
+    for (const [item, rank] of placesIn(session)) {
       const proposal = session.values.get(`items/${item}`);
       if (typeof proposal === "string" && rank !== null) places.set(proposal, rank);
     }
