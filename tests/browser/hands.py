@@ -13,7 +13,7 @@ from tests import chromium
 from tests.browser.proposals import Proposals, names_of
 
 PIN = "194873"
-TIMEOUT_S = 15
+TIMEOUT_S = 60
 SCREEN = {"width": 1280, "height": 800}
 STAGE_OF = {"attendance": "check_in", "proposal": "group_work", "decision": "decisions"}  # else «Бусад бичлэг»
 

@@ -1,5 +1,7 @@
 """The ranking tab of a hearing, and what hides a vote until it is closed. Scenario 14 of DOMAIN §H: the office."""
 
+import re
+
 import pytest
 
 from server import ballot_box, keys
@@ -122,3 +124,24 @@ def test_the_spare_key_opens_the_box_of_a_lost_tablet(vote):
     with world.app.app_context(), reading() as connection:
         found = records.load(connection, world.tenant, [vote.session], SubjectKeys(connection, world.tenant))
         assert ballot_box.spare_key(found[vote.session]) == pkcs8(BOX)
+
+
+def close_in_office(vote, browser):
+    page = browser.get(f"/hearings/{vote.hall.hearing}").text
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page)[1]
+    return browser.post(f"/rankings/{vote.session}/closing", data={"csrf_token": token})
+
+
+def test_the_office_closes_the_vote_of_a_lost_tablet_with_all_that_has_come(vote):
+    vote, browser = vote
+    assert close_in_office(vote, browser).status_code == 303
+    page = browser.get(f"/hearings/{vote.hall.hearing}/ranking_session").text
+    assert "Төвд дахин тоолоход тохирсон" in page
+    assert ">1722<" in page and ">4<" in page
+    assert close_in_office(vote, browser).status_code == 409
+
+
+def test_who_only_reads_cannot_open_a_box(vote, desk):
+    vote, _ = vote
+    _, _, browse = desk
+    assert close_in_office(vote, browse("officer")).status_code == 403

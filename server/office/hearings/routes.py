@@ -7,6 +7,7 @@ GET  /hearings/<id>/history?by=&late=   every op of all its records
 GET  /hearings/<id>/map                 its proposals on a map
 GET  /hearings/<id>/<type>              all its records of one type; `attendance`: who came
 POST /hearings/<id>/judgement           approve, hold, send back
+POST /rankings/<id>/closing             open the ballot box of a lost tablet
 GET  /records/<id>                      every field: who, which tablet, when; collisions; comments
 GET  /records/<id>/history?path=&by=&late=  every op
 POST /records/<id>/choice               settle a collision
@@ -20,7 +21,7 @@ import json
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 
-from server.office.hearings import collisions, comments, judgements, listing, shown, views, waiting
+from server.office.hearings import collisions, comments, judgements, listing, lost_box, shown, views, waiting
 from server.office.hearings import undo as taking_back
 from server.office.hearings.collisions import Wish
 from server.office.ways import own_path
@@ -115,6 +116,14 @@ def judge(hearing_id: str) -> Response | tuple[str, int]:
             view = views.merged(connection, actor(), hearing_id)
         return render_template("office/hearings/hearing.html", problem=problem, tried=said, **view), problem.status
     return redirect(url_for("hearings.hearing", hearing_id=hearing_id, done=op_id), 303)
+
+
+@blueprint.post("/rankings/<session_id>/closing")
+@rule(Verb.DECIDE, "review")
+def close_ranking(session_id: str) -> Response:
+    """Count in the office what a lost tablet cannot count any more."""
+    done = lost_box.close(actor(), session_id)
+    return redirect(url_for("hearings.record", record_id=session_id, done=done), 303)
 
 
 @blueprint.get("/records/<record_id>")
