@@ -73,7 +73,7 @@ export function receiptsOf(overlay: Overlay, inc: string): Receipts {
 export function add(overlay: Overlay, op: Op): void {
   const ops = overlay.ops.get(op.record) ?? [];
   const tags = overlay.tags.get(op.inc) ?? new Map<number, string>();
-  if (tags.get(op.seq) === op.tag) return;
+  if (tags.get(op.seq) === op.tag || ops.some(({ id }) => id === op.id)) return;
   overlay.ops.set(op.record, [...ops, op]);
   overlay.left.delete(op.record);
   overlay.tags.set(op.inc, tags.set(op.seq, op.tag));

@@ -4,6 +4,7 @@
  * A view is folded afresh from the absorbed row and the pending ops (M6, M9); folding thousands for each list, or after each
  * save, would be felt on a slow tablet. So it knows the records by type, and what an answer did not touch stays as it is.
  */
+import type { Writer } from "../domain/judge";
 import { knownSeals } from "../domain/overlay";
 import * as overlays from "../domain/overlay";
 import type { Overlay } from "../domain/overlay";
@@ -59,6 +60,13 @@ export class Fold {
     overlays.add(this.overlay, op);
     if (op.type === "seal") this.changed();
     else this.changed([op.record]);
+  }
+
+  /** Take in ops of one writer that came by bundle (M9). */
+  hear(ops: readonly Op[], writer: Writer): void {
+    overlays.bring(this.overlay, ops, writer);
+    if (ops.some(({ type }) => type === "seal")) this.changed();
+    else this.changed(ops.map(({ record }) => record));
   }
 
   /** The overlay was changed, as a whole or in some records. */
