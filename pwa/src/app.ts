@@ -9,6 +9,7 @@ import { base32 } from "./domain/chain";
 import * as merge from "./domain/merge";
 import type { Value } from "./domain/op";
 import type { Role } from "./generated/catalogue";
+import { RoomDesk } from "./room";
 import { Roster } from "./roster";
 import * as enrolling from "./exchange/enrol";
 import { Lines, type Line, type SendState } from "./exchange/lines";
@@ -16,12 +17,11 @@ import { Media, type MediaCounts, type MediaDesk, type MediaTrouble } from "./me
 import type { Ports } from "./ports";
 import { attentionOf, countsOf, NO_COUNTS, Sending, type Attention, type Counts } from "./sending";
 import { onBoard, statusOf, type Status } from "./status";
-import type { Feed } from "./store/base";
 import type { Cipher } from "./store/cipher";
 import { Database, type StoreTrouble } from "./store/database";
 import * as people from "./store/profiles";
 import type { Profile } from "./store/profiles";
-import type { Arriving } from "./store/base";
+import type { Arriving, Feed } from "./store/base";
 import { Session } from "./store/session";
 import type { Slip } from "./store/slips";
 import { standingOf } from "./store/standing";
@@ -41,6 +41,7 @@ export { NotSafeYet, type Attention, type Counts, type Going, type PutAway, type
 export type { MediaCounts, MediaDesk, MediaState, MediaTrouble, MediaView, NewMedia } from "./media";
 export { labelOf, type Saved } from "./view";
 export type { Status } from "./status";
+export type { Gift, NotTaken, Parcel, Room, Taken, TakenAll } from "./room";
 export type { Kept } from "./roster";
 export { APP_VERSION } from "./exchange/enrol";
 
@@ -62,6 +63,8 @@ export class App {
   readonly #views = new Views((id) => this.#standing(id));
   /** what concerns the people of this tablet without their records: guesses, PINs, leaving */
   readonly roster: Roster;
+  /** several tablets, one room, no server */
+  readonly room: RoomDesk;
   #session: Session | null = null;
   #profiles: Profile[] = [];
   #pending: people.Pending | null = null;
@@ -79,6 +82,7 @@ export class App {
       ports, db, media: this.#media, session: () => this.#open(), profiles: () => this.#profiles, send: () => this.send(),
       changed: () => (ports.tabs?.tell(), this.#refresh()),
     });
+    this.room = new RoomDesk({ ports, session: () => this.#open(), changed: () => this.#refresh(), send: () => this.#lines.soon() });
     this.roster = new Roster(ports, db, () => this.#profiles, () => this.#readProfiles());
     ports.tabs?.hear(() => void this.#hear().catch(() => undefined)); // a store at fault is said by who needs it
   }
@@ -284,13 +288,8 @@ export class App {
   // --- sending ---------------------------------------------------------------------------------------------
 
   /** Begin to sync by itself; call once. */
-  run(): void {
-    this.#lines.run();
-  }
-
-  stop(): void {
-    this.#lines.stop();
-  }
+  readonly run = (): void => this.#lines.run();
+  readonly stop = (): void => this.#lines.stop();
 
   /** Sync now: the button, the page seen again, a line where there was none. */
   send(line: Line = "same"): void {

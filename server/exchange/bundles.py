@@ -1,19 +1,21 @@
 """Bundles that a tablet carries to the server: opened with the deployment's key, taken as pushes (DESIGN §5.11).
 
     POST /api/v1/relay
-    {"inc":"<the carrier>","asks":["<inc>", …],"sig":"<base64url>"}
+    {"inc":"<the carrier>","asks":[["<inc>",<seq>,"<tag>"], …],"sig":"<base64url>"}
     <base64url of a sealed bundle>
     …
 
 `sig` is by the carrier's key, over the header before `,"sig":"` and SHA-256 of all that follows its line feed;
 `certificate` as elsewhere. The carrier proves who it is and gains nothing by it: what a bundle says is proved by the
 signatures of its authors. The answer is one line: `server_time`, `epoch`, `bundles` (name → "taken", or the code of
-what was wrong with it or with one of its runs; the others are in), and `held`, `arrived`, `safe` by inc, of the
-authors that came and those that were asked for. So who heard ops in the room learns when to let go of them (M20).
+what was wrong with it or with one of its runs; the others are in), and `held`, `arrived`, `safe` by inc: ranges that
+end with the ops that came or were asked for, because the carrier knows no other tags of an author (M5). So who heard
+ops in the room learns when to let go of them (M20).
 """
 
 import re
 from hashlib import sha256
+from typing import NamedTuple
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
@@ -22,11 +24,11 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from server import clock, exchange, keys, wire
-from server.exchange.answer import receipts
 from server.exchange.recognise import Sender, recognise, sender_of
 from server.exchange.sealed import read_signed
 from server.problems import TABLE, Problem
-from server.store import feed, tablets
+from server.store import feed, log, tablets
+from server.store.log import Chain
 from server.store.unit_of_work import reading, write
 from sync import bundle
 from sync.bundle import BadBundle
@@ -34,10 +36,19 @@ from sync.chain import Range, from_base64url
 from sync.op import dump
 
 BUNDLES_MAX = 8  # in one request
-ASKS_MAX = 200
+ASKS_MAX = 500
 NONCE = bytes(12)
+_tag = re.compile(r"[a-z2-7]{8}", re.ASCII)
 _inc = re.compile(r"[a-z2-7]{20}", re.ASCII)
 _CODES = {"no-bundle": "bad-body", "newer": "unknown-wire", "torn": "bad-body", "too-large": "too-large"}
+
+
+class End(NamedTuple):
+    """The last op of a run: how far it has got is said of the whole run."""
+
+    inc: str
+    seq: int
+    tag: str
 
 
 def take_bundles(body: bytes, encoding: str) -> bytes:
@@ -53,12 +64,12 @@ def take_bundles(body: bytes, encoding: str) -> bytes:
     asked = _asked(header.said.get("asks", []))
     now_ms = clock.now_ms()
     states: dict[str, str] = {}
-    pushed: dict[str, list[tuple[Range, bool]]] = {}
+    ends: list[End] = []
     for line in lines:
         sealed = _bytes(line)
-        states[bundle.name_of(sealed)] = _take(sealed, now_ms, pushed)
+        states[bundle.name_of(sealed)] = _take(sealed, now_ms, ends)
     write(lambda connection: tablets.note_contact(connection, carrier.tenant, carrier.inc, now_ms))
-    return _answer(carrier, now_ms, states, pushed, asked)
+    return _answer(carrier, now_ms, states, {*ends, *asked})
 
 
 def open_bundle(sealed: bytes) -> bytes:
@@ -79,7 +90,7 @@ def open_bundle(sealed: bytes) -> bytes:
     return wire.unpack(packed, "gzip")
 
 
-def _take(sealed: bytes, now_ms: int, pushed: dict[str, list[tuple[Range, bool]]]) -> str:
+def _take(sealed: bytes, now_ms: int, ends: list[End]) -> str:
     """Push the runs of one bundle: "taken", or the first code of what was wrong. What can be tried again is raised."""
     state = "taken"
     try:
@@ -94,45 +105,59 @@ def _take(sealed: bytes, now_ms: int, pushed: dict[str, list[tuple[Range, bool]]
             if not request.lines:
                 raise Problem("bad-body")
             author = recognise(request)
-            found = exchange.push(author, request.header, request.lines, now_ms)
+            exchange.push(author, request.header, request.lines, now_ms)
         except Problem as problem:
             if TABLE[problem.code].do == "retry":
                 raise
             state = problem.code if state == "taken" else state
         else:
-            pushed.setdefault(author.inc, []).append((found.range, found.complete))
+            ends.append(End(author.inc, request.lines[-1].seq, request.lines[-1].tag))
     return state
 
 
-def _answer(carrier: Sender, now_ms: int, states: dict, pushed: dict, asked: list[str]) -> bytes:
+def _answer(carrier: Sender, now_ms: int, states: dict[str, str], ends: set[End]) -> bytes:
     told: dict[str, dict[str, list[Range]]] = {"held": {}, "arrived": {}, "safe": {}}
     with reading() as connection:
         epoch, _ = feed.counters(connection, carrier.tenant)
-        for inc in sorted({*pushed, *asked}):
+        for inc in sorted({end.inc for end in ends}):
             author = tablets.find(connection, inc)
             if author is None or author.tenant != carrier.tenant:
                 continue  # I9: another organisation's tablets are nobody's here
-            found = receipts(connection, author.tenant, inc, everything=True, safe=True)
-            ranges = pushed.get(inc, [])  # by the tags that the carrier knows (M5)
-            found["held"] = _more(found.get("held", []), [one for one, _ in ranges])
-            found["arrived"] = _more(found.get("arrived", []), [one for one, is_complete in ranges if is_complete])
-            for name, said in found.items():
-                if said:
-                    told[name][inc] = said
+            chains = log.chains_of(connection, author.tenant, inc)
+            for end in sorted(end for end in ends if end.inc == inc):
+                if (end.seq, end.tag) not in log.hashes_between(connection, author.tenant, inc, end.seq, end.seq):
+                    continue
+                for name, reached in _receipts(chains, end).items():
+                    told[name].setdefault(inc, []).append(reached)
     said: dict[str, object] = {"server_time": now_ms, "epoch": epoch}
     return dump(said | {name: part for name, part in ({"bundles": states} | told).items() if part})
 
 
-def _more(known: list[Range], ranges: list[Range]) -> list[Range]:
-    return known + [one for one in ranges if one not in known]
+def _receipts(chains: list[Chain], end: End) -> dict[str, Range]:
+    """How far the op has got: of a cloned tablet's branches the one that has got least speaks."""
+    branches = [chain for chain in chains if chain.first <= end.seq <= chain.last]
+    reached = Range(max(chain.first for chain in branches), end.seq, end.tag)
+    found = {"held": reached}
+    if reached.first == 1:
+        found["arrived"] = reached
+    if all(chain.safe and chain.safe >= end.seq for chain in branches):
+        found["safe"] = reached
+    return found
 
 
-def _asked(said: object) -> list[str]:
+def _asked(said: object) -> list[End]:
     if type(said) is not list or len(said) > ASKS_MAX:
         raise Problem("bad-header", field="asks")
-    if not all(type(one) is str and _inc.fullmatch(one) for one in said):
-        raise Problem("bad-header", field="asks")
-    return said
+    return [_end(one) for one in said]
+
+
+def _end(said: object) -> End:
+    if type(said) is list and len(said) == 3:
+        inc, seq, tag = said
+        is_op = type(inc) is str and type(seq) is int and type(tag) is str
+        if is_op and _inc.fullmatch(inc) and 1 <= seq <= wire.SEQ_MAX and _tag.fullmatch(tag):
+            return End(inc, seq, tag)
+    raise Problem("bad-header", field="asks")
 
 
 def _bytes(line: bytes) -> bytes:

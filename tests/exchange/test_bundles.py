@@ -68,17 +68,23 @@ def test_a_bundle_that_comes_twice_and_in_parts_takes_effect_once(world, bold):
     late, early = sealed(world, run(bold, 3, 3)), sealed(world, run(bold, 1, 2))
     assert relay(world, carrier, late)[1]["held"] == {bold.inc: [[3, 3, tag(bold.hashes[3])]]}
     assert "arrived" not in relay(world, carrier, late)[1]  # its beginning is missing (M24)
-    assert [1, 3, tag(bold.hashes[3])] in relay(world, carrier, early, late)[1]["arrived"][bold.inc]
+    last, middle = [1, 3, tag(bold.hashes[3])], [1, 2, tag(bold.hashes[2])]
+    assert relay(world, carrier, early, late)[1]["arrived"] == {bold.inc: [middle, last]}
     assert len([row for row in world.everything()["op"] if row[1] == bold.inc]) == 3
 
 
 def test_who_asks_hears_how_far_an_author_has_got_in_his_own_organisation_only(world, bold):
     carrier = world.enrol("Бугат")
     world.sync(bold)
-    assert relay(world, carrier, asks=[bold.inc])[1]["arrived"] == {bold.inc: [[1, 3, tag(bold.hashes[3])]]}
+    asks = [[bold.inc, 2, tag(bold.hashes[2])], [bold.inc, 3, "a" * 8], ["a" * 20, 1, "a" * 8]]
+    head = relay(world, carrier, asks=asks)[1]
+    assert head["held"] == head["arrived"] == {bold.inc: [[1, 2, tag(bold.hashes[2])]]}
+    assert "safe" not in head
+    for bad in ("x", [bold.inc], [[bold.inc, 0, "a" * 8]], [[bold.inc, 1, "tag"]], [asks[0]] * 501):
+        assert relay(world, carrier, asks=bad)[0] == 400
     world.found("buyant", ("Цагаан",))
     stranger = world.enrol("Цагаан", tenant="buyant")
-    assert relay(world, stranger, asks=[bold.inc, "a" * 20])[1].keys() == {"server_time", "epoch"}
+    assert relay(world, stranger, asks=asks)[1].keys() == {"server_time", "epoch"}
 
 
 def test_a_run_with_a_false_signature_is_named_and_the_others_are_taken(world, bold):

@@ -2,11 +2,11 @@
  * Carrying to the server what others said in the room, and bundles that nobody here can read (M20; server/exchange/bundles.py).
  *
  *     POST /api/v1/relay
- *     {"inc":"<the carrier>","asks":["<inc>",…],"sig":"<base64url>"}
+ *     {"inc":"<the carrier>","asks":[["<inc>",<seq>,"<tag>"],…],"sig":"<base64url>"}
  *     <base64url of a sealed bundle>
  *
- * `sig` as in sealed.ts. The answer says which bundles were taken, and how far each author has got, so that what was heard can go
- * once it is *safe*. One bundle a request: a line that breaks off costs no more than that.
+ * `sig` as in sealed.ts; `asks` are the last ops of runs. The answer says which bundles were taken and how far those runs have got,
+ * so that what was heard can go once it is *safe*. One bundle a request: a line that breaks off costs no more than that.
  */
 import { sha256 } from "@noble/hashes/sha2.js";
 import { nameOf } from "../domain/bundle";
@@ -34,7 +34,7 @@ interface Said {
   safe: ReadonlyMap<string, readonly Range[]>;
 }
 
-const ASKS_MAX = 200;
+const ASKS_MAX = 500;
 const ASK_MS = 60_000; // how often it is asked again whether what was heard is safe
 const asked = new WeakMap<Session, number>();
 
@@ -81,11 +81,17 @@ async function bundled(ports: RelayPorts, session: Session, runs: readonly Run[]
   return found;
 }
 
+/** The last op of each run that is here. */
+function endsOf({ heard }: Session): [string, number, string][] {
+  const runs = [...heard.runs.values()].slice(0, ASKS_MAX);
+  return runs.flatMap(({ body: { header, ops } }) => ops.slice(-1).map(({ seq, tag }): [string, number, string] => [header.inc, seq, tag]));
+}
+
 /** One request: a bundle (or none, a question), then what the answer changes. `parcel`: it is one that is carried under this name. */
 async function bring(ports: RelayPorts, session: Session, sealed: Bytes | null, parcel: string | null): Promise<RoundEnd> {
   const { inc } = session;
   const rest = sealed === null ? new Uint8Array() : utf8(`${base64url(sealed)}\n`);
-  const header = utf8(JSON.stringify({ inc, asks: session.heard.authors.slice(0, ASKS_MAX) }).slice(0, -1));
+  const header = utf8(JSON.stringify({ inc, asks: endsOf(session) }).slice(0, -1));
   const sig = await sign(ports, await signingKey(session.db, inc), concat(header, sha256(rest)));
   const reply = await post(ports, "/api/v1/relay", concat(header, utf8(`,"sig":"${sig}"}\n`), rest), NDJSON);
   if (reply.state === "refused") { // one's own words are up: this must not look as if they were not

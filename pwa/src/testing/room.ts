@@ -50,23 +50,28 @@ export class Deployment {
   /** What server/exchange/bundles.py does, with the wire's fake behind it. */
   async #relay(body: Uint8Array): Promise<Response> {
     const [head, line] = fromUtf8(body).split("\n");
-    const { asks } = JSON.parse(head ?? "{}") as { asks: string[] };
-    const incs = new Set(asks);
+    const { asks } = JSON.parse(head ?? "{}") as { asks: [string, number, string][] };
     const bundles: Record<string, string> = {};
     if (line) {
       const sealed = fromBase64url(line);
       for (const run of readBundle(await this.#open(sealed)).runs) {
-        incs.add(readBody(run).header.inc);
+        const { header, ops } = readBody(run);
+        asks.push(...ops.slice(-1).map(({ seq, tag }): [string, number, string] => [header.inc, seq, tag]));
         const answer = await this.server.handle("/api/v1/sync", { method: "POST", body: new Uint8Array(run) });
         if (!answer.ok) bundles[nameOf(sealed)] = "bad-signature";
       }
       bundles[nameOf(sealed)] ??= "taken";
     }
-    const of = (ranges: (inc: string) => unknown[]) => Object.fromEntries([...incs].map((inc) => [inc, ranges(inc)]).filter(([, found]) => found?.length));
-    const held = of((inc) => this.server.held(inc));
-    const arrived = of((inc) => this.server.held(inc).filter(([first]) => first === 1));
-    const safe = of((inc) => this.server.held(inc).filter(([first, last]) => first === 1 && last <= (this.server.safe.get(inc) ?? 0)));
-    return ndjson(JSON.stringify({ server_time: NOW, epoch: this.server.epoch, bundles, held, arrived, safe }));
+    const told: Record<"held" | "arrived" | "safe", Record<string, unknown[]>> = { held: {}, arrived: {}, safe: {} };
+    for (const [inc, seq, tag] of asks) {
+      const first = this.server.held(inc).find((range) => range[0] <= seq && seq <= range[1])?.[0];
+      if (first === undefined || this.server.chains.get(inc)?.get(seq)?.tag !== tag) continue;
+      for (const name of ["held", "arrived", "safe"] as const) {
+        if (name !== "held" && first !== 1) continue;
+        if (name !== "safe" || seq <= (this.server.safe.get(inc) ?? 0)) (told[name][inc] ??= []).push([first, seq, tag]);
+      }
+    }
+    return ndjson(JSON.stringify({ server_time: NOW, epoch: this.server.epoch, bundles, ...told }));
   }
 
   async #open(sealed: Bytes): Promise<Bytes> {
