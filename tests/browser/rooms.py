@@ -17,6 +17,7 @@ class Room:
         """From the hearing: make its code; returns what a person reads out."""
         self.enter()
         self.page.click("[data-testid=open-room]")
+        self.page.wait_for_selector("[data-testid=room-code]")
         return " ".join(self.page.locator("[data-testid=room-code] span").all_inner_texts())
 
     def enter(self) -> None:

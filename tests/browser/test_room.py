@@ -51,6 +51,7 @@ def test_two_tablets_without_a_server_end_with_the_same_hearing_and_one_carries_
 
     other.enter()
     answer = other.give(tmp_path)
+    other.leave()
     assert "Ө.Туяа" in leader.take(answer)
     assert "Шинэ зүйл алга" in leader.take(answer)  # twice is once (I1)
     leader.leave()
@@ -95,4 +96,5 @@ def test_a_file_that_is_torn_or_no_bundle_is_said_in_words_and_changes_nothing(h
         expect(bold.page.locator("[data-testid=came] .hint-box")).to_contain_text(said)
     assert "Шинэ зүйл алга" in room.take(tmp_path / next(p.name for p in tmp_path.glob("yavuul-*.txt")))
     room.leave()
+    bold.to("proposal")
     assert room.names() == ["Гар худаг гаргах"]
