@@ -58,6 +58,7 @@ class Bundle(NamedTuple):
     hearing: str
     name: str
     runs: list[bytes]
+    lent: list[bytes]  # sections of rows, as a tablet that has them from the server signed them
 
 
 def write(hearing: str, name: str, runs: list[bytes]) -> bytes:
@@ -82,24 +83,23 @@ def read(plain: bytes) -> Bundle:
     hearing, name = said.get("hearing"), said.get("name", "")
     if type(hearing) is not str or not _record.fullmatch(hearing) or type(name) is not str:
         raise BadBundle("torn")
-    return Bundle(hearing, name, _runs(lines))
+    sections = _sections(lines)
+    runs = [section for section in sections if section.startswith((b'{"catalogue":', b'{"wire":'))]
+    return Bundle(hearing, name, runs, [section for section in sections if section.startswith(b'{"rows":')])
 
 
-def _runs(lines: list[bytes]) -> list[bytes]:
-    runs: list[list[bytes]] = []
-    is_run = False
+def _sections(lines: list[bytes]) -> list[bytes]:
+    sections: list[list[bytes]] = []
     for line in lines:
         if not line:
             continue
         if not line.startswith((b'{"type":', b"[", b'"')):
-            is_run = line.startswith((b'{"catalogue":', b'{"wire":'))
-            if is_run:
-                runs.append([])
-        if is_run:
-            runs[-1].append(line)
-    if len(runs) > RUNS_MAX:
+            sections.append([])
+        if sections:
+            sections[-1].append(line)
+    if len(sections) > RUNS_MAX:
         raise BadBundle("too-large")
-    return [b"\n".join(run) for run in runs]
+    return [b"\n".join(section) for section in sections]
 
 
 def read_envelope(sealed: bytes) -> Envelope:

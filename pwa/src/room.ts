@@ -150,7 +150,7 @@ export class RoomDesk {
 
 function added(a: Taken, b: Taken): Taken {
   return {
-    hearing: a.hearing, ops: a.ops + b.ops, records: a.records + b.records, known: a.known + b.known,
+    hearing: a.hearing, ops: a.ops + b.ops, records: a.records + b.records, known: a.known + b.known, lent: a.lent + b.lent,
     from: [...new Set([...a.from, ...b.from])], refused: [...a.refused, ...b.refused],
   };
 }

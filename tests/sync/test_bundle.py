@@ -12,7 +12,7 @@ HEARING = "h" * 26
 
 def test_runs_come_out_as_they_went_in_byte_for_byte():
     runs = [b'{"catalogue":1,"inc":"a"}\n{"type":"x"}\n["salt",{}]', b'{"wire":1}\n{"type":"y"}\n"digest"']
-    assert bundle.read(bundle.write(HEARING, "Рашаант", runs)) == bundle.Bundle(HEARING, "Рашаант", runs)
+    assert bundle.read(bundle.write(HEARING, "Рашаант", runs)) == bundle.Bundle(HEARING, "Рашаант", runs, [])
 
 
 def test_frames_read_in_any_order_again_and_again_make_the_bundle():

@@ -47,7 +47,8 @@ def _read(plain: bytes) -> dict:
         found = bundle.read(plain)
     except BadBundle as bad:
         return {"wrong": bad.code}
-    return {"hearing": found.hearing, "name": found.name, "runs": [base64url(run) for run in found.runs]}
+    texts = {"hearing": found.hearing, "name": found.name}
+    return texts | {"runs": [*map(base64url, found.runs)], "lent": [*map(base64url, found.lent)]}
 
 
 def _text_cases(sealed: bytes) -> list[dict]:

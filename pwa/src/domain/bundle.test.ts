@@ -6,7 +6,7 @@ import { base64url, fromBase64url } from "./chain";
 import { joinText, makeRoomCode, readJoin, shownRoomCode } from "./room";
 
 interface Case {
-  plain?: string; hearing?: string; name?: string; runs?: string[];
+  plain?: string; hearing?: string; name?: string; runs?: string[]; lent?: string[];
   of?: string[]; text?: string; from?: string; bundles?: string[];
   frame?: string; read?: [string, number, number, string] | null; sealed?: string; frames?: string[]; bundle?: string;
   wrong?: string;
@@ -24,11 +24,11 @@ function verdict<T>(run: () => T): T | { wrong: string } {
 }
 
 describe("vectors", () => {
-  it.each(having("plain"))("plain text: $wrong $name", ({ plain, wrong, hearing, name, runs }) => {
+  it.each(having("plain"))("plain text: $wrong $name", ({ plain, wrong, hearing, name, runs, lent }) => {
     const found = verdict(() => read(fromBase64url(plain)));
     if (wrong !== undefined) return expect(found).toEqual({ wrong });
     const bundle = read(fromBase64url(plain));
-    expect({ ...bundle, runs: bundle.runs.map(base64url) }).toEqual({ hearing, name, runs });
+    expect({ ...bundle, runs: bundle.runs.map(base64url), lent: bundle.lent.map(base64url) }).toEqual({ hearing, name, runs, lent });
   });
 
   it("what Python wrote is written the same here", () => {

@@ -52,6 +52,8 @@ export interface Bundle {
   readonly hearing: string;
   readonly name: string;
   readonly runs: readonly Uint8Array[];
+  /** sections of rows, as a tablet that has them from the server signed them */
+  readonly lent: readonly Uint8Array[];
 }
 
 /** The plain text: a first line that names the hearing, then the runs. */
@@ -76,7 +78,9 @@ export function read(plain: Uint8Array): Bundle {
   if (typeof version !== "number") throw new BadBundle("torn");
   if (version !== 1) throw new BadBundle("newer");
   if (typeof hearing !== "string" || !RECORD_ID.test(hearing) || typeof name !== "string") throw new BadBundle("torn");
-  return { hearing, name, runs: runsIn(lines) };
+  const sections = sectionsIn(lines);
+  const runs = sections.filter((section) => begins(section, '{"catalogue":') || begins(section, '{"wire":'));
+  return { hearing, name, runs, lent: sections.filter((section) => begins(section, '{"rows":')) };
 }
 
 function readFirst(line: Uint8Array): ReadonlyMap<string, unknown> {
@@ -89,20 +93,16 @@ function readFirst(line: Uint8Array): ReadonlyMap<string, unknown> {
   throw new BadBundle("torn");
 }
 
-function runsIn(lines: readonly Uint8Array[]): Uint8Array[] {
-  const runs: Uint8Array[][] = [];
-  let is_run = false;
+function sectionsIn(lines: readonly Uint8Array[]): Uint8Array[] {
+  const sections: Uint8Array[][] = [];
   for (const line of lines) {
     if (line.length === 0) continue;
-    if (!begins(line, '{"type":') && !begins(line, "[") && !begins(line, '"')) {
-      is_run = begins(line, '{"catalogue":') || begins(line, '{"wire":');
-      if (is_run) runs.push([]);
-    }
-    if (is_run) runs[runs.length - 1]?.push(line);
+    if (!begins(line, '{"type":') && !begins(line, "[") && !begins(line, '"')) sections.push([]);
+    sections[sections.length - 1]?.push(line);
   }
-  if (runs.length > RUNS_MAX) throw new BadBundle("too-large");
+  if (sections.length > RUNS_MAX) throw new BadBundle("too-large");
   const feed = Uint8Array.of(0x0a);
-  return runs.map((run) => joined(...run.flatMap((line, at) => (at === 0 ? [line] : [feed, line]))));
+  return sections.map((section) => joined(...section.flatMap((line, at) => (at === 0 ? [line] : [feed, line]))));
 }
 
 function begins(line: Uint8Array, text: string): boolean {

@@ -10,6 +10,7 @@ import { newId, reopen, save, sealingPair, sync, UNIT, type Tablet } from "../te
 import { signingKey } from "../store/profiles";
 import { signRaw } from "./enrol";
 import { hearingKey, seal } from "./envelope";
+import { lend } from "./lend";
 import { relay } from "./relay";
 import { sealAll, type Taken } from "./room";
 
@@ -100,6 +101,51 @@ describe("giving and taking", () => {
     expect(bundles.length).toBeGreaterThan(1);
     for (const found of await taken(tuya, bundles.reverse())) expect(found).toMatchObject({ refused: [] });
     expect(ids.map((id) => row(tuya, id))).toEqual(ids.map((id) => row(bold, id)));
+  });
+});
+
+describe("lending", () => {
+  it("who leads lends what came from the server; another sees the hearing, keeps it, and gives way to the server's word", async () => {
+    const { deployment, tablets: [bold], room, hearing } = await hall("Б.Болд");
+    const own = { ...room, is_own: true };
+    await enter(bold, own);
+    await save(bold, "hearing", hearing, hearingRecord);
+    const person = newId();
+    await save(bold, "person", person, { unit: UNIT, given_name: "Дорж" });
+    const well = newId();
+    await save(bold, "proposal", well, { unit: UNIT, hearing, title: "Худаг", proposer: person });
+    await save(bold, "tracking_code", newId(), { unit: UNIT, proposal: well, code: "A1B0C3E1H0K3X" });
+    await sync(bold);
+    deployment.server.makeSafe(bold.session.inc, 4);
+    await sync(bold);
+    expect(await bold.session.offered(bold.session.inc)).toEqual([]); // nothing is left but rows
+    const guest = await deployment.tablet({ name: "Б.Зочин" });
+    await enter(guest, room);
+    expect(await taken(guest, await given(bold, own))).toMatchObject([{ ops: 0, lent: 3, refused: [] }]);
+    expect(await taken(guest, await given(bold, own))).toMatchObject([{ ops: 0, lent: 0 }]);
+    const again = await reopen(guest);
+    expect([title(again, hearing), row(again, person)]).toEqual([hearingRecord.title, row(bold, person)]);
+    expect([...again.session.fold.ofType("proposal", [hearing])].map(({ id }) => id)).toEqual([well]);
+    expect([...again.session.fold.ofType("tracking_code")]).toEqual([]);
+    await save(again, "proposal", well, { title: "Гар худаг" }); // he names the value that he saw: no collision
+    await enter(bold, room);
+    await taken(bold, await given(again, room));
+    expect([title(bold, well), row(bold, well)]).toEqual(["Гар худаг", row(again, well)]);
+    await sync(again);
+    expect(row(again, well)).toEqual(row(bold, well));
+    expect(again.session.baseRows("aaaaaa").map(({ id }) => id).sort()).toEqual([...deployment.server.records.keys()].sort());
+  });
+
+  it("rows that nobody of ours signed, or that were altered, are not lent", async () => {
+    const { tablets: [bold, tuya], room, hearing } = await hall("Б.Болд", "Ө.Туяа");
+    await save(bold, "hearing", hearing, hearingRecord);
+    await sync(bold);
+    const section = await lend(bold.ports, bold.session, hearing);
+    const said = new TextDecoder().decode(section ?? undefined);
+    for (const bad of [said.replace("Рашаант", "Бугат"), said.replace(/"sig":"../, '"sig":"AA'), said.replace(/\n.*/s, ""), said.replace('"rows"', '"later"')]) {
+      expect(await taken(tuya, await sealAll(bold.ports, bold.session, { ...room, hearing }, [utf8(bad)]))).toMatchObject([{ lent: 0 }]);
+    }
+    expect(tuya.session.fold.view(hearing)).toBeUndefined();
   });
 });
 

@@ -9,6 +9,7 @@ import { BadBundle, read as readBundle, readEnvelope, write as writeBundle, type
 import { Malformed } from "../domain/json";
 import type { Value } from "../domain/op";
 import { valueOf } from "../domain/merge";
+import { rowOf } from "../domain/overlay";
 import { references, type Record } from "../domain/record";
 import { readBody, requestBody, signedBytes, type Header } from "../domain/wire";
 import { CATALOGUE } from "../generated/catalogue";
@@ -21,6 +22,7 @@ import type { Offered, Session } from "../store/session";
 import { units } from "./choose";
 import { certified, isSigned, type Distrust, type Pinned } from "./certificate";
 import { signRaw } from "./enrol";
+import { lend, lentRows } from "./lend";
 import { hearingKey, isForeign, open, seal } from "./envelope";
 
 const RUN_BYTES_MAX = 48_000; // a run always fits a bundle
@@ -37,6 +39,8 @@ export interface Taken {
   records: number;
   /** ops that were here already */
   known: number;
+  /** records that the leader's tablet had from the server and this one had not */
+  lent: number;
   /** whose words they are */
   from: string[];
   refused: { name: string; why: Distrust | "bad-run" }[];
@@ -61,8 +65,9 @@ export async function give(ports: RoomPorts, session: Session, room: Room & { he
       own.push(await signedRun(ports, session, entry, batch));
     }
   }
+  const lent = room.is_own ? await lend(ports, session, room.hearing) : null; // one of them is enough
   const runs = [...own, ...runsOf(session, room.hearing).map(({ bytes }) => bytes)];
-  return sealAll(ports, session, room, runs);
+  return sealAll(ports, session, room, lent === null ? runs : [lent, ...runs]);
 }
 
 /** `runs` in as few bundles as hold them. */
@@ -112,14 +117,21 @@ async function takeText(ports: RoomPorts, session: Session, room: Room, text: By
   const fresh = news.flatMap(({ ops }) => ops).filter((op) => !isKnown(session, op));
   await session.heard.keep(news, { ...room, hearing, name: room.name || bundle.name, taken_at: ports.clock.now() });
   for (const { ops, role } of news) session.fold.hear(ops, role);
+  let lent = 0;
+  for (const section of bundle.lent) {
+    const rows = await lentRows(ports, new Uint8Array(section), pinned);
+    const ids = rows === null ? [] : await session.heard.borrow(session.fold.overlay, hearing, rows);
+    session.fold.changed(session.fold.isFarReaching(ids) ? null : ids);
+    lent += ids.length;
+  }
   const total = found.reduce((sum, { ops }) => sum + ops.length, 0);
   const from = [...new Set(news.map(({ author }) => author))];
   const ids = new Set(fresh.map(({ id }) => id));
-  return { hearing, ops: ids.size, records: new Set(fresh.map(({ record }) => record)).size, known: total - ids.size, from, refused };
+  return { hearing, ops: ids.size, records: new Set(fresh.map(({ record }) => record)).size, known: total - ids.size, lent, from, refused };
 }
 
 function isKnown({ fold }: Session, op: { id: string; record: string }): boolean {
-  return fold.ownOps(op.record).some(({ id }) => id === op.id) || fold.overlay.rows.get(op.record)?.seen.has(op.id) === true;
+  return fold.ownOps(op.record).some(({ id }) => id === op.id) || rowOf(fold.overlay, op.record)?.seen.has(op.id) === true;
 }
 
 /** The run, if its certificate is ours and its signature is by the key that the certificate names. */

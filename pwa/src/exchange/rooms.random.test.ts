@@ -1,6 +1,6 @@
 /**
- * Random rooms of three tablets: they join and leave, are reloaded, lose, double and reorder bundles, and end up with the same
- * hearing (I2, I8); then whoever is left brings all of it to the server, also of those who never come back to it.
+ * Random rooms of three tablets: they join and leave, are reloaded, meet the server now and then, lose, double and reorder bundles,
+ * and end up with the same hearing (I2, I8); then whoever is left brings all of it to the server, also of those who never come back to it.
  *
  * Two dozen at each run; `YAVUUL_ROOMS=1000` for as many as are asked for, `YAVUUL_SEED` for one. A failure says its seed.
  */
@@ -67,10 +67,11 @@ async function happen(hall: Hall): Promise<void> {
   const { random } = hall;
   const place = random.below(3);
   const tablet = at(hall, place);
-  const event = random.below(12);
+  const event = random.below(13);
   if (event < 5) return write(hall, tablet);
   if (event === 5) return hall.gone.has(place) ? undefined : join(hall, place);
   if (event === 6 && random.below(3) === 0 && present(hall).length > 2) return void hall.gone.add(place);
+  if (event === 12) return void (await sync(tablet)); // somebody was on the hill for a minute
   if (event === 7) return void (hall.tablets[place] = await reopen(tablet));
   if (event < 10 && hall.joined.has(place)) return void hall.air.push(...(await given(tablet, hall.room)));
   const bundle = hall.air[random.below(Math.max(1, hall.air.length))];

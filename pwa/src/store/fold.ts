@@ -37,9 +37,9 @@ export class Fold {
 
   /** All records of a type, in no order; only those that may mention each of `ids`, which is seen before they are read. */
   *ofType(type: string, ids: readonly string[] = []): Iterable<Record> {
-    const { rows, ops } = this.overlay;
+    const { rows, lent, ops } = this.overlay;
     for (const id of [...this.#idsOf(type)]) {
-      if (!this.#views.has(id) && !ops.has(id) && ids.some((wanted) => !rows.mentions(id, wanted))) continue;
+      if (!this.#views.has(id) && !ops.has(id) && !lent.has(id) && ids.some((wanted) => !rows.mentions(id, wanted))) continue;
       const record = this.view(id);
       if (record !== undefined) yield record;
     }
@@ -113,7 +113,7 @@ export class Fold {
 
   /** Empty for what has left, or was never here. */
   #typeOf(id: string): string {
-    const { rows, ops, left } = this.overlay;
-    return left.has(id) ? "" : (rows.typeOf(id) ?? ops.get(id)?.[0]?.type ?? "");
+    const { rows, lent, ops, left } = this.overlay;
+    return left.has(id) ? "" : (rows.typeOf(id) ?? lent.get(id)?.type ?? ops.get(id)?.[0]?.type ?? "");
   }
 }

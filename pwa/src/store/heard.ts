@@ -9,6 +9,7 @@ import type { Writer } from "../domain/judge";
 import { Malformed } from "../domain/json";
 import { read as readOp, type Op } from "../domain/op";
 import { epochOf, type Overlay, type Receipts } from "../domain/overlay";
+import { decode, type Record } from "../domain/record";
 import { readBody, type Body } from "../domain/wire";
 import type { Bytes } from "../ports";
 import { concat, fromJson, toJson, utf8 } from "./bytes";
@@ -48,6 +49,12 @@ export interface Parcel {
   bytes: number;
 }
 
+/** A row that another tablet lent. */
+export interface LentRow {
+  line: string;
+  personal: string | null;
+}
+
 interface RunHead {
   hearing: string;
   author: string;
@@ -56,11 +63,12 @@ interface RunHead {
 
 interface SaidRow {
   epoch: string;
-  incs: Record<string, Receipts>;
+  incs: { [inc: string]: Receipts };
 }
 
 const ROOM = "key:";
 const RUN = "run:";
+const LENT = "rows:";
 const PARCEL = "carry:";
 const SEALED = "sealed:";
 const SAID = "said";
@@ -93,6 +101,8 @@ export class Heard {
   rooms: Room[] = [];
   parcels: Parcel[] = [];
   readonly runs = new Map<string, Run>();
+  /** by hearing */
+  readonly #lent = new Map<string, LentRow[]>();
   #said: SaidRow = { epoch: "", incs: {} };
 
   private constructor(
@@ -117,6 +127,7 @@ export class Heard {
     try {
       const plain = await this.cipher.open("room", `${this.profile}.${what}`, row);
       if (what.startsWith(ROOM)) this.rooms.push(fromJson<Room>(plain));
+      else if (what.startsWith(LENT)) this.#lent.set(what.slice(LENT.length), fromJson<LentRow[]>(plain));
       else if (what.startsWith(PARCEL)) this.parcels.push(fromJson<Parcel>(plain));
       else if (what === SAID) this.#said = fromJson<SaidRow>(plain);
       else if (what.startsWith(RUN)) {
@@ -134,6 +145,10 @@ export class Heard {
   lay(overlay: Overlay, own: ReadonlySet<string>): void {
     const spans = this.#said.epoch === epochOf(overlay.cursor) ? this.#said.incs : {};
     for (const [inc, receipts] of Object.entries(spans)) if (!own.has(inc)) overlay.receipts.set(inc, receipts);
+    for (const { line, personal } of [...this.#lent.values()].flat()) {
+      const record = decode(line, personal);
+      overlay.lent.set(record.id, record);
+    }
   }
 
   /** The room of a hearing, if the person is in one. */
@@ -171,6 +186,25 @@ export class Heard {
     for (const { key } of gone) this.runs.delete(key);
     for (const run of runs) this.runs.set(run.key, run);
     this.rooms = [...this.rooms.filter(({ code }) => code !== room.code), room];
+  }
+
+  /** Keep rows that were lent, where the server has sent none: of each record the one that has seen most. Their ids. */
+  async borrow(overlay: Overlay, hearing: string, rows: readonly LentRow[]): Promise<string[]> {
+    const known = new Map((this.#lent.get(hearing) ?? []).map((row) => [decode(row.line, row.personal).id, row]));
+    const fresh: Record[] = [];
+    for (const { line, personal } of rows) {
+      const record = decode(line, personal);
+      const before = overlay.lent.get(record.id);
+      if (overlay.rows.has(record.id) || (before && [...record.seen].every((id) => before.seen.has(id)))) continue;
+      known.set(record.id, { line, personal });
+      fresh.push(record);
+    }
+    if (fresh.length === 0) return [];
+    const row = await this.#close(LENT + hearing, toJson([...known.values()]));
+    await this.db.write(["room"], (tx) => tx.objectStore("room").put(row, [this.profile, LENT + hearing]));
+    this.#lent.set(hearing, [...known.values()]);
+    for (const record of fresh) overlay.lent.set(record.id, record);
+    return fresh.map(({ id }) => id);
   }
 
   /** Keep a bundle for others until the server has it. Twice is once. */
