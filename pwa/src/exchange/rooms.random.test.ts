@@ -26,6 +26,8 @@ interface Hall {
   tablets: Tablet[];
   joined: Set<number>;
   gone: Set<number>;
+  /** somebody has met the server: from then on nobody leaves, because what the others had from there they cannot pass on as his words */
+  has_met: boolean;
   /** bundles that somebody has given: each may come to anybody, at any time, more than once, or never */
   air: Uint8Array[];
 }
@@ -38,7 +40,7 @@ async function open(seed: number): Promise<Hall> {
   const deployment = new Deployment();
   const tablets = await Promise.all(["Б.Болд", "Ө.Туяа", "Л.Дорж"].map((name) => deployment.tablet({ name })));
   const room = newRoom();
-  const hall: Hall = { random, deployment, room, hearing: room.hearing ?? "", tablets, joined: new Set(), gone: new Set(), air: [] };
+  const hall: Hall = { random, deployment, room, hearing: room.hearing ?? "", tablets, joined: new Set(), gone: new Set(), has_met: false, air: [] };
   await join(hall, 0);
   await save(at(hall, 0), "hearing", hall.hearing, hearingRecord);
   return hall;
@@ -70,8 +72,12 @@ async function happen(hall: Hall): Promise<void> {
   const event = random.below(13);
   if (event < 5) return write(hall, tablet);
   if (event === 5) return hall.gone.has(place) ? undefined : join(hall, place);
-  if (event === 6 && random.below(3) === 0 && present(hall).length > 2) return void hall.gone.add(place);
-  if (event === 12) return void (await sync(tablet)); // somebody was on the hill for a minute
+  if (event === 6 && random.below(3) === 0 && !hall.has_met && present(hall).length > 2) return void hall.gone.add(place);
+  if (event === 12) {
+    if (hall.gone.size > 0) return;
+    hall.has_met = true;
+    return void (await sync(tablet)); // he was on the hill for a minute
+  }
   if (event === 7) return void (hall.tablets[place] = await reopen(tablet));
   if (event < 10 && hall.joined.has(place)) return void hall.air.push(...(await given(tablet, hall.room)));
   const bundle = hall.air[random.below(Math.max(1, hall.air.length))];
