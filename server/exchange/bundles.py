@@ -72,6 +72,15 @@ def take_bundles(body: bytes, encoding: str) -> bytes:
     return _answer(carrier, now_ms, states, {*ends, *asked})
 
 
+def take_file(text: str) -> dict[str, str]:
+    """Take the bundles of a text file that came by hand: by name, "taken" or the code of what was wrong.
+
+    Raises `BadBundle` where it is no such file, or not whole.
+    """
+    now_ms = clock.now_ms()
+    return {bundle.name_of(sealed): _take(sealed, now_ms, []) for sealed in bundle.from_text(text)}
+
+
 def open_bundle(sealed: bytes) -> bytes:
     """The plain text of a sealed bundle. Raises `Problem`: `bad-body` also where it is another deployment's."""
     try:

@@ -8,9 +8,10 @@ from hashlib import sha256
 import pytest
 
 from server import keys
-from server.exchange.bundles import open_bundle
+from server.exchange.bundles import open_bundle, take_file
 from server.problems import Problem
 from sync import bundle
+from sync.bundle import BadBundle
 from sync.chain import base64url, tag
 from sync.op import dump
 from tests.sealing import seal
@@ -131,3 +132,15 @@ def test_an_author_whom_a_restore_forgot_is_known_by_the_certificate_in_his_run(
     unknown.say("proposal", unit=world.units["Бугат"], hearing=HEARING, title="Хаалга")
     bare = sealed(world, run(unknown, 1, 1))
     assert relay(world, carrier, bare)[1]["bundles"] == {bundle.name_of(bare): "unknown-inc"}
+
+
+def test_a_bundle_that_came_as_a_file_is_taken_by_the_command_and_a_torn_one_is_not(world, bold, tmp_path):
+    good, torn = tmp_path / "good.txt", tmp_path / "torn.txt"
+    good.write_text(bundle.to_text([sealed(world, run(bold, 1, 2)), sealed(world, run(bold, 3, 3))]))
+    torn.write_text(good.read_text()[:-50])
+    with world.app.app_context():
+        with pytest.raises(BadBundle, match="torn"):
+            take_file(torn.read_text())
+        assert len([row for row in world.everything()["op"] if row[1] == bold.inc]) == 0
+        assert [*take_file(good.read_text()).values()] == ["taken", "taken"]
+    assert len([row for row in world.everything()["op"] if row[1] == bold.inc]) == 3
