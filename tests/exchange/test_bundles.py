@@ -8,6 +8,7 @@ from hashlib import sha256
 import pytest
 
 from server import keys
+from server.backup.ship import ship
 from server.exchange.bundles import open_bundle, take_file
 from server.problems import Problem
 from sync import bundle
@@ -144,3 +145,17 @@ def test_a_bundle_that_came_as_a_file_is_taken_by_the_command_and_a_torn_one_is_
         assert len([row for row in world.everything()["op"] if row[1] == bold.inc]) == 0
         assert [*take_file(good.read_text()).values()] == ["taken", "taken"]
     assert len([row for row in world.everything()["op"] if row[1] == bold.inc]) == 3
+
+
+def test_who_heard_an_author_learns_when_the_backup_has_him_and_not_before(world, bold, tmp_path):
+    """I5, M20: of the first two, which it covers; of the third, which came later, not yet."""
+    carrier = world.enrol("Бугат")
+    relay(world, carrier, sealed(world, run(bold, 1, 2)))
+    asks = [[bold.inc, seq, tag(bold.hashes[seq])] for seq in (2, 3)]
+    assert "safe" not in relay(world, carrier, asks=asks)[1]
+    with world.app.app_context():
+        ship(tmp_path)
+    relay(world, carrier, sealed(world, run(bold, 3, 3)))
+    head = relay(world, carrier, asks=asks)[1]
+    assert head["safe"] == {bold.inc: [[1, 2, tag(bold.hashes[2])]]}
+    assert [1, 3, tag(bold.hashes[3])] in head["arrived"][bold.inc]
