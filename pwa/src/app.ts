@@ -9,6 +9,7 @@ import { base32 } from "./domain/chain";
 import * as merge from "./domain/merge";
 import type { Value } from "./domain/op";
 import type { Role } from "./generated/catalogue";
+import { RoomDesk } from "./room";
 import { Roster } from "./roster";
 import * as enrolling from "./exchange/enrol";
 import { Lines, type Line, type SendState } from "./exchange/lines";
@@ -41,6 +42,7 @@ export type { MediaCounts, MediaDesk, MediaState, MediaTrouble, MediaView, NewMe
 export { labelOf, type Saved } from "./view";
 export type { Status } from "./status";
 export { NotTheLeader, type Cast, type Marks, type Turnout } from "./voting";
+export type { Gift, NotTaken, Parcel, Room, Taken, TakenAll } from "./room";
 export type { Kept } from "./roster";
 export { APP_VERSION } from "./exchange/enrol";
 
@@ -64,6 +66,8 @@ export class App {
   readonly #views = new Views((id) => this.#standing(id));
   /** what concerns the people of this tablet without their records: guesses, PINs, leaving */
   readonly roster: Roster;
+  /** several tablets, one room, no server */
+  readonly room: RoomDesk;
   #session: Session | null = null;
   #profiles: people.Profile[] = [];
   #pending: people.Pending | null = null;
@@ -81,6 +85,7 @@ export class App {
       ports, db, media: this.#media, session: () => this.#open(), profiles: () => this.#profiles, send: () => this.send(),
       changed: () => (ports.tabs?.tell(), this.#refresh()),
     });
+    this.room = new RoomDesk({ ports, session: () => this.#open(), changed: () => this.#refresh(), send: () => this.#lines.soon() });
     this.roster = new Roster(ports, db, () => this.#profiles, () => this.#readProfiles());
     ports.tabs?.hear(() => void this.#hear().catch(() => undefined)); // a store at fault is said by who needs it
   }
@@ -284,13 +289,8 @@ export class App {
   // --- sending ---------------------------------------------------------------------------------------------
 
   /** Begin to sync by itself; call once. */
-  run(): void {
-    this.#lines.run();
-  }
-
-  stop(): void {
-    this.#lines.stop();
-  }
+  readonly run = (): void => this.#lines.run();
+  readonly stop = (): void => this.#lines.stop();
 
   /** Sync now: the button, the page seen again, a line where there was none. */
   send(line: Line = "same"): void {

@@ -63,6 +63,36 @@ export async function gzip(raw: Bytes): Promise<Bytes> {
   return new Uint8Array(packed);
 }
 
+/** Decompress at most `bytes_max`: what would grow beyond is given up before it has (H20). */
+export async function gunzip(packed: Bytes, bytes_max: number): Promise<Bytes | "too-large" | "torn"> {
+  const { readable, writable } = new DecompressionStream("gzip");
+  const writer = writable.getWriter();
+  const written = writer.write(packed).then(() => writer.close()).catch(() => undefined); // said by the reader
+  const reader = readable.getReader();
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  try {
+    for (let next = await reader.read(); !next.done; next = await reader.read()) {
+      length += next.value.length;
+      if (length > bytes_max) {
+        await reader.cancel().catch(() => undefined);
+        return "too-large";
+      }
+      pieces.push(next.value);
+    }
+  } catch {
+    return "torn";
+  }
+  await written;
+  const whole = new Uint8Array(length);
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
+}
+
 /** Sleep by timer, cut short by a signal. */
 export function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {

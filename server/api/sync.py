@@ -1,4 +1,4 @@
-"""`POST /api/v1/sync`, `/sealed`, `/digest`: plain, sealed, compared. Parse, one service, answer (server/exchange)."""
+"""`POST /api/v1/sync`, `/sealed`, `/digest`, `/relay`: parse, one service, answer (server/exchange)."""
 
 import gzip
 from collections.abc import Callable
@@ -8,6 +8,7 @@ from flask import Response, request
 from flask_smorest import Blueprint
 
 from server import exchange, wire
+from server.exchange.bundles import take_bundles
 from server.exchange.digest import compare
 from server.exchange.sealed import take_sealed
 from server.problems import Problem
@@ -44,6 +45,14 @@ def sealed():
 def digest():
     """Compare what tablet and server hold, and give back what differs."""
     return _answer(compare)
+
+
+@blueprint.post("/relay")
+@rule(Verb.SEND, "exchange")
+@blueprint.doc(description="Bundles that a tablet carries for others: server/exchange/bundles.py.", **_doc)
+def relay():
+    """Open sealed bundles, take their authors' ops, and answer with the authors' receipts."""
+    return _answer(take_bundles)
 
 
 def _answer(service: Callable[[bytes, str], bytes]) -> Response:

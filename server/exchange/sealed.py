@@ -46,8 +46,9 @@ def open_and_push(body: bytes, encoding: str) -> tuple[str, bytes]:
     A frame that does not open is a `Problem`, with nothing of the body stored.
     """
     first, _, rest = wire.unpack(body, encoding).partition(b"\n")
-    inc, certificate, signed, signature = _read_header(first)
-    sender = sender_of(inc, certificate, signed + sha256(rest).digest(), signature)
+    header = read_signed(first)
+    inc = header.inc
+    sender = sender_of(inc, header.certificate, header.signed + sha256(rest).digest(), header.signature)
     rows = rest.removesuffix(b"\n").split(b"\n", FRAMES_MAX) if rest else []
     if len(rows) > FRAMES_MAX:
         raise Problem("too-large", max_frames=FRAMES_MAX)
@@ -77,7 +78,18 @@ def _push_all(sender: Sender, frames: list[Frame]) -> bytes:
     return head(now_ms, told, outcomes, commands, epoch)
 
 
-def _read_header(raw: bytes) -> tuple[str, str | None, bytes, bytes]:
+class Signed(NamedTuple):
+    """A header that an inc signs together with the hash of what follows it. `said`: all its members."""
+
+    inc: str
+    certificate: str | None
+    signed: bytes
+    signature: bytes
+    said: dict
+
+
+def read_signed(raw: bytes) -> Signed:
+    """The header in line 1, its shape checked; whether the signature holds is the caller's to ask."""
     ending = _signature.search(raw)
     if ending is None or ending.end() != len(raw):
         raise Problem("bad-signature")
@@ -87,7 +99,7 @@ def _read_header(raw: bytes) -> tuple[str, str | None, bytes, bytes]:
         raise Problem("bad-header", field="inc")
     if certificate is not None and (type(certificate) is not str or len(certificate) > 8_000):
         raise Problem("bad-header", field="certificate")
-    return inc, certificate, raw[: ending.start()], _bytes(ending[1].decode())
+    return Signed(inc, certificate, raw[: ending.start()], _bytes(ending[1].decode()), said)
 
 
 def _json(raw: bytes) -> dict:

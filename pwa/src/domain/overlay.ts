@@ -26,6 +26,8 @@ export interface Overlay {
   cursor: string;
   /** The absorbed rows, by record id; replaced by newer ones, never joined with them (M10). */
   readonly rows: Rows;
+  /** Rows that another tablet lent in a room, by record id: they stand where the server has sent none (README §10). */
+  readonly lent: Map<string, Record>;
   /** The ops that are still here, own and brought, by record id. */
   readonly ops: Map<string, Op[]>;
   /** What became of ops that were not applied, by op id. */
@@ -49,6 +51,7 @@ export function newOverlay(cursor: string): Overlay {
   return {
     cursor,
     rows: new Rows(),
+    lent: new Map(),
     ops: new Map(),
     verdicts: new Map(),
     tags: new Map(),
@@ -73,7 +76,7 @@ export function receiptsOf(overlay: Overlay, inc: string): Receipts {
 export function add(overlay: Overlay, op: Op): void {
   const ops = overlay.ops.get(op.record) ?? [];
   const tags = overlay.tags.get(op.inc) ?? new Map<number, string>();
-  if (tags.get(op.seq) === op.tag) return;
+  if (tags.get(op.seq) === op.tag || ops.some(({ id }) => id === op.id)) return;
   overlay.ops.set(op.record, [...ops, op]);
   overlay.left.delete(op.record);
   overlay.tags.set(op.inc, tags.set(op.seq, op.tag));
@@ -87,14 +90,19 @@ export function bring(overlay: Overlay, ops: readonly Op[], writer: Writer): voi
 
 /** The ids of all records of which anything is known. */
 export function ids(overlay: Overlay): Set<string> {
-  const known = new Set([...overlay.rows.keys(), ...overlay.ops.keys()]);
+  const known = new Set([...overlay.rows.keys(), ...overlay.lent.keys(), ...overlay.ops.keys()]);
   for (const id of overlay.left) known.delete(id);
   return known;
 }
 
+/** The row that a record is shown from: the server's, else a lent one. */
+export function rowOf(overlay: Overlay, id: string): Record | undefined {
+  return overlay.rows.get(id) ?? overlay.lent.get(id);
+}
+
 /** The ops that are laid over a row: those that it has not seen; dropped by its `seen`, not by a receipt (M6). */
 export function pending(overlay: Overlay, id: string): Op[] {
-  const row = overlay.rows.get(id);
+  const row = rowOf(overlay, id);
   return (overlay.ops.get(id) ?? []).filter((op) => !row || (row.type === op.type && !row.seen.has(op.id)));
 }
 
@@ -106,7 +114,7 @@ export function pending(overlay: Overlay, id: string): Op[] {
  */
 export function view(overlay: Overlay, id: string, seals: Seals = NO_SEALS): Record | undefined {
   if (overlay.left.has(id)) return undefined;
-  const row = overlay.rows.get(id);
+  const row = rowOf(overlay, id);
   const waiting = pending(overlay, id);
   const first = waiting[0];
   if (first === undefined) return row;
@@ -125,7 +133,7 @@ function lay(record: Record, op: Op, verdict: Outcome | undefined, seals: Seals)
 export function knownSeals(overlay: Overlay): Seals {
   const seals: Record[] = [];
   for (const id of ids(overlay)) {
-    const type = overlay.rows.typeOf(id) ?? overlay.ops.get(id)?.[0]?.type;
+    const type = overlay.rows.typeOf(id) ?? overlay.lent.get(id)?.type ?? overlay.ops.get(id)?.[0]?.type;
     const record = type === "seal" ? view(overlay, id) : undefined;
     if (record) seals.push(record);
   }

@@ -12,6 +12,7 @@ import { startPace } from "./choose";
 import { compareDaily } from "./compare";
 import { enrolAfterFork, makeKey, publicHalf } from "./enrol";
 import type { LaneEnd } from "./media";
+import { relay } from "./relay";
 import { round, type Memory, type RoundEnd } from "./round";
 import { Scheduler, type Run } from "./scheduler";
 import { sendSealed } from "./sealed";
@@ -180,7 +181,11 @@ export class Lines {
       if (!("code" in failure) || failure.code !== "revoked") return failure;
       if (inc === current) revoked = failure; // it reads nothing more, and hands in what it has (DESIGN §5.3)
     }
-    return revoked;
+    const { runs, parcels } = session.heard;
+    if (revoked !== null || this.session() !== session || runs.size + parcels.length === 0) return revoked;
+    const end = await relay(this.ports, session);
+    await this.changed();
+    return end.state === "ok" || end.state === "stale" ? null : end;
   }
 
   async #rounds(session: Session, inc: string): Promise<Failure | null> {

@@ -11,7 +11,7 @@ import { wrap, type DBSchema, type IDBPDatabase, type IDBPTransaction, type Stor
 import type { Bytes } from "../ports";
 
 const NAME = "yavuul";
-export const VERSION = 2;
+export const VERSION = 3;
 
 /** A *profile* is one person on this tablet; its incs are the present one and those that a fork has closed. */
 export interface Schema extends DBSchema {
@@ -39,6 +39,8 @@ export interface Schema extends DBSchema {
   media: { key: [string, string]; value: Bytes };
   /** [id, number] → 64 KiB of it, encrypted */
   media_chunks: { key: [string, number]; value: Bytes };
+  /** [profile, what] → hearing keys, what was heard in a room, bundles carried for others, all encrypted (heard.ts) */
+  room: { key: [string, string]; value: Bytes };
   /** [store, key as text] → a row that could not be read, kept as it was (F5) */
   quarantine: { key: [string, string]; value: Bytes };
 }
@@ -47,10 +49,10 @@ export type Store = StoreNames<Schema>;
 export type Reading = IDBPTransaction<Schema, Store[], "readonly">;
 export type Writing = IDBPTransaction<Schema, Store[], "readwrite">;
 
-/** Of all versions: 2 added `media` and `media_chunks`. A store is only ever added. */
+/** Of all versions: 2 added `media` and `media_chunks`, 3 `room`. A store is only ever added. */
 const STORES: Store[] = [
   "profiles", "keys", "vaults", "heads", "ops", "segments", "base", "feeds", "receipts", "slips",
-  "quarantine", "media", "media_chunks",
+  "quarantine", "media", "media_chunks", "room",
 ];
 
 /** Rows of `media_chunks` that hold nothing: room that words get when the disk is full. Browsers do not say truly what is left. */

@@ -20,7 +20,7 @@ export interface Kept {
 }
 
 const READ: Store[] = ["ops", "segments", "receipts", "quarantine", "media"];
-const CLEARED: Store[] = ["profiles", "keys", "vaults", "heads", "base", "feeds", "slips", "media_chunks", ...READ];
+const CLEARED: Store[] = ["profiles", "keys", "vaults", "heads", "base", "feeds", "slips", "media_chunks", "room", ...READ];
 
 export function kept(db: Database, profile: Profile): Promise<Kept> {
   return db.read(READ, (tx) => keptIn(tx, profile));
@@ -45,6 +45,7 @@ export function depart(
     await tx.objectStore("keys").delete([id, "device"]);
     for (const [, file] of await tx.objectStore("media").getAllKeys(rangeOf(id, ""))) await tx.objectStore("media_chunks").delete(rangeOf(file));
     await tx.objectStore("media").delete(rangeOf(id, ""));
+    await tx.objectStore("room").delete(rangeOf(id, ""));
     for (const { inc } of incs) {
       for (const store of ["heads", "receipts"] as const) await tx.objectStore(store).delete(inc);
       await tx.objectStore("keys").delete([inc, "sign"]);

@@ -4,6 +4,7 @@
  * A view is folded afresh from the absorbed row and the pending ops (M6, M9); folding thousands for each list, or after each
  * save, would be felt on a slow tablet. So it knows the records by type, and what an answer did not touch stays as it is.
  */
+import type { Writer } from "../domain/judge";
 import { knownSeals } from "../domain/overlay";
 import * as overlays from "../domain/overlay";
 import type { Overlay } from "../domain/overlay";
@@ -36,9 +37,9 @@ export class Fold {
 
   /** All records of a type, in no order; only those that may mention each of `ids`, which is seen before they are read. */
   *ofType(type: string, ids: readonly string[] = []): Iterable<Record> {
-    const { rows, ops } = this.overlay;
+    const { rows, lent, ops } = this.overlay;
     for (const id of [...this.#idsOf(type)]) {
-      if (!this.#views.has(id) && !ops.has(id) && ids.some((wanted) => !rows.mentions(id, wanted))) continue;
+      if (!this.#views.has(id) && !ops.has(id) && !lent.has(id) && ids.some((wanted) => !rows.mentions(id, wanted))) continue;
       const record = this.view(id);
       if (record !== undefined) yield record;
     }
@@ -59,6 +60,13 @@ export class Fold {
     overlays.add(this.overlay, op);
     if (op.type === "seal") this.changed();
     else this.changed([op.record]);
+  }
+
+  /** Take in ops of one writer that came by bundle (M9). */
+  hear(ops: readonly Op[], writer: Writer): void {
+    overlays.bring(this.overlay, ops, writer);
+    if (ops.some(({ type }) => type === "seal")) this.changed();
+    else this.changed(ops.map(({ record }) => record));
   }
 
   /** The overlay was changed, as a whole or in some records. */
@@ -105,7 +113,7 @@ export class Fold {
 
   /** Empty for what has left, or was never here. */
   #typeOf(id: string): string {
-    const { rows, ops, left } = this.overlay;
-    return left.has(id) ? "" : (rows.typeOf(id) ?? ops.get(id)?.[0]?.type ?? "");
+    const { rows, lent, ops, left } = this.overlay;
+    return left.has(id) ? "" : (rows.typeOf(id) ?? lent.get(id)?.type ?? ops.get(id)?.[0]?.type ?? "");
   }
 }

@@ -224,7 +224,7 @@ export async function sealedFrames(db: Database, inc: string): Promise<SealedFra
 }
 
 /** Put a row that does not open aside, as it is, in one transaction: it can still be exported, and it troubles nobody. */
-export async function quarantine(db: Database, store: "ops" | "base" | "media", key: [string, number | string]): Promise<void> {
+export async function quarantine(db: Database, store: "ops" | "base" | "media" | "room", key: [string, number | string]): Promise<void> {
   await db.write([store, "quarantine"], async (tx) => {
     const place = key as [string, number] & [string, string]; // each store has its own of the two
     const bytes = await tx.objectStore(store).get(place);

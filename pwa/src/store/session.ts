@@ -16,6 +16,7 @@ import type { Cipher } from "./cipher";
 import { melt, meltFrom } from "./melt";
 import type { Database } from "./database";
 import { Fold } from "./fold";
+import { Heard } from "./heard";
 import { Journal, type Draft, type Entry, type Head } from "./journal";
 import { epochGranted, present, signingKey, type Profile } from "./profiles";
 import { isOf } from "./put_away";
@@ -37,6 +38,8 @@ export class Session {
   slips: Slip[] = [];
   /** by inc: what the server did not take as it stood */
   notes = new Map<string, Note[]>();
+  /** what other tablets said in a room, and what is carried for them */
+  heard!: Heard;
   /** how much of a long feed has come; null: nothing is under way */
   arriving: base.Arriving | null = null;
   #blocks: base.Block[] = [];
@@ -87,6 +90,7 @@ export class Session {
     this.#offered.clear();
     this.slips = (await readSlips(db, cipher, profile.profile)).slips;
     for (const { inc } of profile.incs) await this.#readInc(inc, epochOf(feed.cursor));
+    await this.#hear();
     for (const id of feed.leaving) overlay.leaving.add(id);
     for (const id of feed.left) {
       overlay.left.add(id);
@@ -198,8 +202,16 @@ export class Session {
     }
   }
 
-  /** Another tab has written: its ops and feed are found by themselves, what was read of the slips is not. */
+  /** Read what was heard in rooms, and lay it over the rows (M9). */
+  async #hear(): Promise<void> {
+    this.heard = await Heard.read(this.db, this.cipher, this.profile.profile);
+    this.heard.lay(this.fold.overlay, new Set(this.profile.incs.map(({ inc }) => inc)));
+    for (const { ops, role } of this.heard.runs.values()) this.fold.hear(ops, role);
+  }
+
+  /** Another tab has written: its ops and feed are found by themselves, what was heard and what was read of the slips is not. */
   async catchUp(): Promise<void> {
+    await this.#hear();
     this.slips = (await readSlips(this.db, this.cipher, this.profile.profile)).slips;
   }
 
@@ -237,6 +249,7 @@ export class Session {
       await this.journal(inc).drop(new Set(gone.map(({ entry }) => entry.seq)));
       this.#offered.set(inc, offered.filter((one) => !gone.includes(one)));
     }
+    await this.heard.letGo(this.fold.overlay);
   }
 
   /** Melt the base's blocks where small ones have become many; call it when idle, under the lock `sync`. */

@@ -133,7 +133,7 @@ export class FakeServer {
       server_time: 1_795_320_000_456,
       ...(is_new_epoch && { epoch: this.epoch }),
       ...(told.length > 0 && { held: told, arrived: told.filter(([first]) => first === 1) }),
-      ...((this.moved_safe.delete(inc) || is_new_epoch) && safe && safe_tag && { safe: [[1, safe, safe_tag]] }),
+      ...(((cursor !== null && this.moved_safe.delete(inc)) || is_new_epoch) && safe && safe_tag && { safe: [[1, safe, safe_tag]] }),
       ...(Object.keys(outcomes).length > 0 && { outcomes }),
       ...(settled && { settled }),
       ...(rows.length > 0 && { rows: rows.length }),

@@ -12,7 +12,7 @@ import { round, type Memory, type RoundEnd } from "../exchange/round";
 import { gzip, type Locks, type Ports } from "../ports";
 import { base64url } from "../store/bytes";
 import { Database } from "../store/database";
-import { keepPending, settle } from "../store/profiles";
+import { keepPending, settle, type Grant } from "../store/profiles";
 import { Session } from "../store/session";
 import { writeWishes, type Wish } from "../store/statements";
 import { FakeServer } from "./fake_server";
@@ -75,16 +75,21 @@ export interface Tablet {
 }
 
 /** An enrolled tablet with a person at work. */
-export async function makeTablet(server: FakeServer, role: Role = "facilitator"): Promise<Tablet> {
+export async function makeTablet(
+  server: FakeServer,
+  role: Role = "facilitator",
+  granted: (half: { inc: string; public_key: string }) => Promise<Partial<Grant>> = () => Promise.resolve({}),
+): Promise<Tablet> {
   const ports = testPorts(server);
   const db = new Database(ports.indexedDB);
   const pair = await makeKey(ports);
   const { inc, public_key } = await publicHalf(ports, pair);
   server.enrol(inc, public_key);
   const { sealing_key } = await sealingPair();
-  const grant = {
+  const grant: Grant = {
     inc, role, tenant: "t", person: "p", name: "Г.Энхтуяа", units: null, certificate: `certificate-of-${inc}`,
     server_signing_key: sealing_key, sealing_key, cursor: `${server.epoch}.0`,
+    ...(await granted({ inc, public_key })),
   };
   await keepPending(db, { inc, grant }, pair);
   const { profile, cipher } = await settle(ports, db, { inc, grant }, PIN);

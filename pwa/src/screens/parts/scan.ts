@@ -23,13 +23,14 @@ export async function openCamera(): Promise<MediaStream> {
   }
 }
 
-/** Texts of QR codes that `video` shows, until `signal`; each given to `found` until that is content with one. */
-export async function readCodes(video: HTMLVideoElement, signal: AbortSignal, found: (text: string) => boolean): Promise<void> {
+/** Texts of QR codes that `video` shows, until `signal`; each given to `found` until that is content. `pause_ms`
+ * between two looks: 120 are enough for a hand and little for a battery. */
+export async function readCodes(video: HTMLVideoElement, signal: AbortSignal, found: (text: string) => boolean, pause_ms: number): Promise<void> {
   const read = (await nativeReader()) ?? (await ownReader());
   while (!signal.aborted) {
     const text = video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA ? await read(video) : null;
     if (text !== null && !signal.aborted && found(text)) return;
-    await new Promise((next) => setTimeout(next, 120)); // some eight looks a second: enough for a hand, little for a battery
+    await new Promise((next) => setTimeout(next, pause_ms));
   }
 }
 
