@@ -8,6 +8,7 @@ import { BY_LAW, type StageName } from "../../domain/stages";
 import { dayText } from "../../dates";
 import { t } from "../../i18n";
 import type { RecordView } from "../../view";
+import { codesOf } from "../code/codes";
 import { nameOf } from "../parts/types";
 import { attendanceOf, quorumOf, referred } from "./room";
 
@@ -30,6 +31,14 @@ const counted = (msgid: string, found: number): Line => line(msgid, found > 0, f
 function chosen(app: App, hearing: RecordView, path: "chair" | "secretary"): Line {
   const person = referred(app, hearing, path);
   return line(path, person !== null, person ? nameOf(app, person) : "");
+}
+
+/** Whoever proposed something carries its code home. */
+function slips(app: App, hearing: RecordView): Line[] {
+  const proposals = app.list("proposal", { hearing: hearing.id });
+  const codes = codesOf(app, hearing.values.get("unit") ?? null);
+  const given = proposals.filter(({ id }) => codes.has(id)).length;
+  return proposals.length === 0 ? [] : [line("slips", given === proposals.length, `${given} / ${proposals.length}`)];
 }
 
 /** Everybody whose name stands in the list was asked. */
@@ -80,7 +89,7 @@ const OF_STAGE: Readonly<Record<StageName, Lines>> = {
     const adopted = app.list("minutes", { hearing: hearing.id }).some(({ values }) => typeof values.get("adopted_at") === "string");
     return [line("adopted", adopted), counted("signatures", signed)];
   },
-  sealed: (app, hearing) => [line("manifest", count(app, "manifest", hearing) > 0), line("seal", count(app, "seal", hearing) > 0)],
+  sealed: (app, hearing) => [line("manifest", count(app, "manifest", hearing) > 0), line("seal", count(app, "seal", hearing) > 0), ...slips(app, hearing)],
 };
 
 /** Parts of a working visit that stand in its stages (seed 2.9). */
