@@ -9,6 +9,7 @@ import { dayText } from "../../dates";
 import { t } from "../../i18n";
 import type { RecordView } from "../../view";
 import { codesOf } from "../code/codes";
+import { readOf } from "../lasttime/loop";
 import { nameOf } from "../parts/types";
 import { attendanceOf, quorumOf, referred } from "./room";
 
@@ -31,6 +32,12 @@ const counted = (msgid: string, found: number): Line => line(msgid, found > 0, f
 function chosen(app: App, hearing: RecordView, path: "chair" | "secretary"): Line {
   const person = referred(app, hearing, path);
   return line(path, person !== null, person ? nameOf(app, person) : "");
+}
+
+/** What came of last time's proposals was read out; no line where there was no last time. */
+function loop(app: App, hearing: RecordView): Line[] {
+  const found = readOf(app, hearing);
+  return found === null ? [] : [line("last", found.read === found.of, `${found.read} / ${found.of}`)];
 }
 
 /** Whoever proposed something carries its code home. */
@@ -68,9 +75,9 @@ const OF_STAGE: Readonly<Record<StageName, Lines>> = {
       ...(hearing.values.get("kind") === "public_hearing" ? [line("law", law === BY_LAW.length, `${law} / ${BY_LAW.length}`)] : []),
     ];
   },
-  opening: (app, hearing) => [chosen(app, hearing, "chair"), chosen(app, hearing, "secretary"), line("purpose", typeof hearing.values.get("theme") === "string")],
+  opening: (app, hearing) => [chosen(app, hearing, "chair"), chosen(app, hearing, "secretary"), line("purpose", typeof hearing.values.get("theme") === "string"), ...loop(app, hearing)],
   check_in: (app, hearing) => [consents(app, hearing), chosen(app, hearing, "chair"), chosen(app, hearing, "secretary")],
-  presentations: (app, hearing) => [counted("agenda", count(app, "agenda_item", hearing))],
+  presentations: (app, hearing) => [...loop(app, hearing), counted("agenda", count(app, "agenda_item", hearing))],
   poll_before: poll("before"),
   group_work: (app, hearing) => [counted("groups", count(app, "group", hearing)), counted("proposals", count(app, "proposal", hearing))],
   plenary: (app, hearing) => [counted("proposals", count(app, "proposal", hearing))],
