@@ -3,10 +3,12 @@
 Scenarios of DOMAIN §H by number: 16, 17 (the code on the slip), 23 (receipt), 24 (the tablet's part).
 """
 
+import io
 import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
 from playwright.sync_api import expect
 from sqlalchemy import select
 
@@ -73,6 +75,13 @@ def rows(hall, kind, **where):
     return found
 
 
+def picture():
+    """A photo of what was done."""
+    out = io.BytesIO()
+    Image.new("RGB", (640, 480), (20, 40, 80)).save(out, "JPEG")
+    return {"name": "IMG_0002.jpg", "mimeType": "image/jpeg", "buffer": out.getvalue()}
+
+
 def hearing_with_four(tablet):
     """A hearing of today in its opening, at which four were counted."""
     tablet.new_hearing()
@@ -99,6 +108,9 @@ def test_last_times_proposals_are_read_out_confirmed_rejected_and_reopened_offli
     expect(tablet.page.locator("[data-testid=too-many]")).to_be_visible()
     expect(tablet.page.locator("[data-testid=onward]")).to_be_disabled()
     last.raise_hands(3, 1)
+    assert text(tablet, "raised") == "Гар өргөсөн 4 / 4"
+    tablet.page.set_input_files("[data-testid=photo-input]", picture())
+    expect(tablet.page.locator("[data-testid=focus] [data-testid=photo] img")).to_be_visible()
     assert text(tablet, "raised") == "Гар өргөсөн 4 / 4"
     last.onward("confirmed")
     expect(tablet.page.locator("[data-testid=being-read]")).to_have_text(BRIDGE)
