@@ -83,6 +83,7 @@ HEARING_RECORDS: tuple[RecordType, ...] = (
             field("head_counts", "count", "map", "public"),
             field("at_least", "flag", "public"),
             field("steps", "instant", "map"),
+            field("read_out", "flag", "map"),  # by the proposal of an earlier hearing (T4)
             one_of("quorum_basis", "household citizen", "public"),
             field("quorum_percent", "count", "public"),
             field("checklist", "date", "map", "public"),

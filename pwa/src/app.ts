@@ -115,11 +115,11 @@ export class App {
   }
 
   /** Who is at work. */
-  get me(): { profile: string; name: string; role: string; inc: string; label: string; units: string[] | null } | null {
+  get me(): { profile: string; tenant: string; name: string; role: string; inc: string; label: string; units: string[] | null } | null {
     const session = this.#session;
     if (session === null) return null;
-    const { name, role, units } = session.profile.grant;
-    return { profile: session.profile.profile, name, role, units, inc: session.inc, label: labelOf(session.inc) };
+    const { tenant, name, role, units } = session.profile.grant;
+    return { profile: session.profile.profile, tenant, name, role, units, inc: session.inc, label: labelOf(session.inc) };
   }
 
   // --- enrolling and unlocking -----------------------------------------------------------------------------

@@ -13,16 +13,31 @@ const ours: { language: Language; texts: Texts } = { language: "mn", texts: mong
 /** Choose the language before anything is drawn; the page loads again when a person changes it. */
 export async function speak(language: Language): Promise<void> {
   ours.language = language;
-  ours.texts = language === "en" ? (await import("./generated/texts.en.json")).default : mongolian;
+  ours.texts = await textsOf(language);
+}
+
+async function textsOf(language: Language): Promise<Texts> {
+  return language === "en" ? (await import("./generated/texts.en.json")).default : mongolian;
 }
 
 export function language(): Language {
   return ours.language;
 }
 
+type Values = Readonly<Record<string, string | number>>;
+
 /** The text of `msgid`, or the msgid where there is none. */
-export function t(msgid: string, values: Readonly<Record<string, string | number>> = {}): string {
-  const text = ours.texts[msgid] ?? msgid;
+export function t(msgid: string, values: Values = {}): string {
+  return filled(ours.texts[msgid] ?? msgid, values);
+}
+
+/** `t` in another language than the screens': for what a citizen takes home. */
+export async function speaker(language: Language): Promise<typeof t> {
+  const texts = await textsOf(language);
+  return (msgid, values = {}) => filled(texts[msgid] ?? msgid, values);
+}
+
+function filled(text: string, values: Values): string {
   return text.replace(/%\((\w+)\)s/g, (whole, name: string) => String(values[name] ?? whole));
 }
 

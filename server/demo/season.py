@@ -268,7 +268,7 @@ def today_in_rashaant(soum: Soum, today: date) -> None:
     room.media(room.team.second, sounds.voice(6, 1), room.proposals[4])
     last = [one for one in soum.rooms if one.unit == room.unit and one is not room]
     for proposal, finding in zip(
-        last[0].proposals if last else (), ("confirmed", "reopened", "confirmed"), strict=False
+        last[-1].proposals if last else (), ("confirmed", "reopened", "confirmed"), strict=False
     ):
         hands = (
             {"count_for": 31, "count_against": 2} if finding == "confirmed" else {"count_for": 4, "count_against": 27}

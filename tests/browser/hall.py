@@ -88,12 +88,13 @@ class Hall:
             db.engine.dispose()
 
     def office(self, said) -> None:
-        """Let the office state what `said` makes of the unit's id."""
+        """Let the office state what `said` makes of the unit's id: one statement, or a list of them."""
         app = create_app(self.settings)
         with app.app_context():
             units = TABLES["unit"]
             unit = db.session.execute(select(units.c.id).where(units.c.name == BAGH)).scalar_one()
-            acts.state(TENANT, "", [said(unit)])
+            told = said(unit)
+            acts.state(TENANT, "", told if isinstance(told, list) else [told])
             db.session.remove()
             db.engine.dispose()
 

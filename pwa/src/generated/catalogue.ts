@@ -146,6 +146,7 @@ export interface Hearing {
   head_counts: ReadonlyMap<string, number>;
   at_least: boolean | null;
   steps: ReadonlyMap<string, string>;
+  read_out: ReadonlyMap<string, boolean>;
   quorum_basis: "household" | "citizen" | null;
   quorum_percent: number | null;
   checklist: ReadonlyMap<string, string>;
@@ -606,6 +607,7 @@ export const RECORDS: readonly RecordType[] = [
     {"name": "head_counts", "kind": "count", "label": "hearing.head_counts", "map": true, "public": true},
     {"name": "at_least", "kind": "flag", "label": "hearing.at_least", "public": true},
     {"name": "steps", "kind": "instant", "label": "hearing.steps", "map": true},
+    {"name": "read_out", "kind": "flag", "label": "hearing.read_out", "map": true},
     {"name": "quorum_basis", "kind": "choice", "label": "hearing.quorum_basis", "choices": ["household", "citizen"], "public": true},
     {"name": "quorum_percent", "kind": "count", "label": "hearing.quorum_percent", "public": true},
     {"name": "checklist", "kind": "date", "label": "hearing.checklist", "map": true, "public": true},

@@ -21,6 +21,15 @@ export async function allPutAway(): Promise<boolean> {
   return ends.every(({ status }) => status === "fulfilled");
 }
 
+let shown = 0;
+
+/** A hall looks at this screen: it locks only after WATCHED_MIN without a touch. Returns how to say that it is over. */
+export function watched(): () => void {
+  shown += 1;
+  return () => void (shown -= 1);
+}
+
+const WATCHED_MIN = 90;
 const TOUCHES = ["pointerdown", "keydown", "input", "wheel", "touchmove"] as const;
 
 /**
@@ -31,7 +40,8 @@ export function watchIdle(minutes: () => number, lock: () => void, clock: () => 
   let touched_at = clock();
   const touch = (): void => void (touched_at = clock());
   const look = (): void => {
-    if (clock() - touched_at < minutes() * 60_000) return;
+    const allowed = shown > 0 ? Math.max(WATCHED_MIN, minutes()) : minutes();
+    if (clock() - touched_at < allowed * 60_000) return;
     touch();
     lock();
   };

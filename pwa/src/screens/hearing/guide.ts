@@ -8,6 +8,8 @@ import { BY_LAW, type StageName } from "../../domain/stages";
 import { dayText } from "../../dates";
 import { t } from "../../i18n";
 import type { RecordView } from "../../view";
+import { codesOf } from "../code/codes";
+import { readOf } from "../lasttime/loop";
 import { nameOf } from "../parts/types";
 import { attendanceOf, quorumOf, referred } from "./room";
 
@@ -30,6 +32,20 @@ const counted = (msgid: string, found: number): Line => line(msgid, found > 0, f
 function chosen(app: App, hearing: RecordView, path: "chair" | "secretary"): Line {
   const person = referred(app, hearing, path);
   return line(path, person !== null, person ? nameOf(app, person) : "");
+}
+
+/** What came of last time's proposals was read out; no line where there was no last time. */
+function loop(app: App, hearing: RecordView): Line[] {
+  const found = readOf(app, hearing);
+  return found === null ? [] : [line("last", found.read === found.of, `${found.read} / ${found.of}`)];
+}
+
+/** Whoever proposed something carries its code home. */
+function slips(app: App, hearing: RecordView): Line[] {
+  const proposals = app.list("proposal", { hearing: hearing.id });
+  const codes = codesOf(app, hearing.values.get("unit") ?? null);
+  const given = proposals.filter(({ id }) => codes.has(id)).length;
+  return proposals.length === 0 ? [] : [line("slips", given === proposals.length, `${given} / ${proposals.length}`)];
 }
 
 /** Everybody whose name stands in the list was asked. */
@@ -59,9 +75,9 @@ const OF_STAGE: Readonly<Record<StageName, Lines>> = {
       ...(hearing.values.get("kind") === "public_hearing" ? [line("law", law === BY_LAW.length, `${law} / ${BY_LAW.length}`)] : []),
     ];
   },
-  opening: (app, hearing) => [chosen(app, hearing, "chair"), chosen(app, hearing, "secretary"), line("purpose", typeof hearing.values.get("theme") === "string")],
+  opening: (app, hearing) => [chosen(app, hearing, "chair"), chosen(app, hearing, "secretary"), line("purpose", typeof hearing.values.get("theme") === "string"), ...loop(app, hearing)],
   check_in: (app, hearing) => [consents(app, hearing), chosen(app, hearing, "chair"), chosen(app, hearing, "secretary")],
-  presentations: (app, hearing) => [counted("agenda", count(app, "agenda_item", hearing))],
+  presentations: (app, hearing) => [...loop(app, hearing), counted("agenda", count(app, "agenda_item", hearing))],
   poll_before: poll("before"),
   group_work: (app, hearing) => [counted("groups", count(app, "group", hearing)), counted("proposals", count(app, "proposal", hearing))],
   plenary: (app, hearing) => [counted("proposals", count(app, "proposal", hearing))],
@@ -80,7 +96,7 @@ const OF_STAGE: Readonly<Record<StageName, Lines>> = {
     const adopted = app.list("minutes", { hearing: hearing.id }).some(({ values }) => typeof values.get("adopted_at") === "string");
     return [line("adopted", adopted), counted("signatures", signed)];
   },
-  sealed: (app, hearing) => [line("manifest", count(app, "manifest", hearing) > 0), line("seal", count(app, "seal", hearing) > 0)],
+  sealed: (app, hearing) => [line("manifest", count(app, "manifest", hearing) > 0), line("seal", count(app, "seal", hearing) > 0), ...slips(app, hearing)],
 };
 
 /** Parts of a working visit that stand in its stages (seed 2.9). */

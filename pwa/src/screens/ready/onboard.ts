@@ -16,13 +16,16 @@ export interface BoardRow {
 /** Statuses in which a proposal has no answer yet; one that was merged is answered with the other. */
 const OPEN = new Set(["", "draft", "recorded", "under_review", "forwarded", "extended", "reopened"]);
 
+/** Whether a proposal still waits for its answer. */
+export const isUnanswered = (view: RecordView): boolean => OPEN.has(text(view, "status"));
+
 const text = (view: RecordView, path: string): string => String(view.values.get(path) ?? "");
 
 /** The proposals of `hearing`, and those of them that wait for an answer. */
 export function answersOf(app: App, hearing: RecordView | undefined): { all: RecordView[]; open: RecordView[] } {
   if (hearing === undefined) return { all: [], open: [] };
   const all = app.list("proposal", { hearing: hearing.id }).filter((view) => text(view, "status") !== "merged");
-  return { all, open: all.filter((view) => OPEN.has(text(view, "status"))) };
+  return { all, open: all.filter(isUnanswered) };
 }
 
 export function boardOf(app: App, last: RecordView | undefined, has_map: boolean): BoardRow[] {

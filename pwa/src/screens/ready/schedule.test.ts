@@ -16,10 +16,10 @@ test("today's hearing comes first, then the nearest to come, then the past, the 
   expect([days(today), days(coming), days(past)]).toEqual([["2026-11-24"], ["2026-11-30", "2026-12-04", undefined], ["2026-11-17", "2026-11-03"]]);
 });
 
-test("a bagh is counted once, when a hearing there is over; one bagh alone is no coverage", () => {
+test("a bagh is counted once, when a hearing of this year is over there; one bagh alone is no coverage", () => {
   const hearings = [
     hearing({ unit: "a", held_on: "2026-11-03" }), hearing({ unit: "a", held_on: "2026-11-04" }),
-    hearing({ unit: "b", held_on: "2026-11-24" }), hearing({ unit: "c", held_on: "2026-11-24", stage: "sealed" }),
+    hearing({ unit: "b", held_on: "2026-11-24" }), hearing({ unit: "b", held_on: "2015-04-14" }), hearing({ unit: "c", held_on: "2026-11-24", stage: "sealed" }),
   ];
   expect(coverage(hearings, ["a", "b", "c"], "2026-11-24")).toEqual({ held: 2, of: 3 });
   expect(coverage(hearings, ["a"], "2026-11-24")).toBeNull();

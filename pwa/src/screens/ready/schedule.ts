@@ -26,14 +26,17 @@ export function scheduleOf(hearings: readonly RecordView[], day: string): Schedu
 }
 
 /** Whether a hearing has been held: sealed or closed, or its day is over. */
-function isHeld(view: RecordView, day: string): boolean {
+export function isHeld(view: RecordView, day: string): boolean {
   return text(view, "stage") === "sealed" || text(view, "closed_at") !== "" || (text(view, "held_on") !== "" && text(view, "held_on") < day);
 }
 
-/** In how many of `units` a hearing was held: «9 / 12 багт болсон». Null where there is only one to count. */
+/** Whether a hearing is of the year in which `day` lies: plans and orders are made by the year. */
+export const isThisYears = (view: RecordView, day: string): boolean => text(view, "held_on").slice(0, 4) === day.slice(0, 4);
+
+/** In how many of `units` a hearing was held this year: «9 / 12 багт болсон». Null where there is only one to count. */
 export function coverage(hearings: readonly RecordView[], units: readonly string[], day: string): { held: number; of: number } | null {
   if (units.length < 2) return null;
-  const held = new Set(hearings.filter((view) => isHeld(view, day)).map((view) => text(view, "unit")));
+  const held = new Set(hearings.filter((view) => isThisYears(view, day) && isHeld(view, day)).map((view) => text(view, "unit")));
   return { held: units.filter((unit) => held.has(unit)).length, of: units.length };
 }
 
