@@ -82,6 +82,19 @@ def test_scenario_14_no_page_says_what_was_voted_before_the_closing(vote):
     assert "Гар худаг" not in browser.get(f"/hearings/{vote.hall.hearing}/ranking_session").text
 
 
+def test_scenario_14_a_count_that_stands_aside_is_not_shown_before_the_closing(vote):
+    vote, browser = vote
+    elsewhere = vote.hall.world.enrol("Бугат")
+    place = {"unit": vote.hall.unit, "hearing": vote.hall.hearing, "session": vote.session}
+    elsewhere.say("tally", **place, source="тоологдсон-1717", **{"counts/01": 1717})
+    answer = vote.hall.world.sync(elsewhere)
+    assert answer.head["outcomes"] == {"1": ["parked", "out-of-scope"]}
+    for path in ("/waiting", f"/hearings/{vote.hall.hearing}"):
+        assert "1717" not in browser.get(path).text
+    vote.close()
+    assert "тоологдсон-1717" in browser.get("/waiting").text
+
+
 def test_after_the_closing_the_office_counts_the_same_and_says_so(vote):
     vote, browser = vote
     vote.close()

@@ -42,3 +42,9 @@ def test_what_is_too_large_is_refused_before_it_is_unfolded():
         bundle.read_envelope(bundle.MAGIC + bytes(bundle.SEALED_BYTES_MAX))
     with pytest.raises(BadBundle, match="too-large"):
         bundle.read(bytes(bundle.PLAIN_BYTES_MAX + 1))
+
+
+def test_lines_before_the_first_run_are_passed_over():
+    head = b'{"bundle":1,"hearing":"aaaaaaaaaaaaaaaaaaaaaaaaaa","name":""}'
+    run = b'{"catalogue":1,"inc":"x"}\n{"type":"proposal"}'
+    assert bundle.read(b"\n".join((head, b'{"type":"stray"}', b'["stray"]', run))).runs == [run]

@@ -9,7 +9,7 @@ record. Either tells the author by a slip, and an op is decided on once (server/
 import json
 from dataclasses import dataclass
 
-from server import acts, slips
+from server import acts, ballot_box, slips
 from server.exchange.batch import subject_of
 from server.office.hearings.desk import Desk, Origin
 from server.problems import Problem
@@ -19,7 +19,7 @@ from server.store.unit_of_work import write
 from server.who import Actor, Thing, Verb, check
 from sync import op
 from sync.catalogue import BY_NAME
-from sync.merge import ERASED
+from sync.merge import ERASED, value_of
 from sync.op import BASES_MAX, Malformed, Op
 from sync.record import Record, references
 
@@ -94,9 +94,12 @@ def _read(desk: Desk, rows: list[OpRow]) -> list[Waiting]:
     holders = origins.holders(desk.connection, desk.tenant, {row.inc for row in rows})
     came = desk.origins_of(rows)
     found = []
+    hidden = _of_open_votes(desk, [said for said in read.values() if said], known)
     for row in rows:
         said = read[row.id]
         record = said.record if said else ""
+        if record in hidden:
+            continue
         holder = holders.get(row.inc)
         mine = units.get(record) or (holder.units if holder else None) or ()
         type_name, raw = (said.type if said else ""), bytes(row.line).decode("utf-8", "replace")[:RAW_MAX]
@@ -105,6 +108,19 @@ def _read(desk: Desk, rows: list[OpRow]) -> list[Waiting]:
         halls_of = frozenset(halls.get(record, ()))
         found.append(Waiting(came[row.id], said, type_name, record, raw, frozenset(mine), halls_of, may_accept, where))
     return found
+
+
+def _of_open_votes(desk: Desk, said: list[Op], known: dict[str, Record]) -> set[str]:
+    """Ballots and hand counts whose session is not closed: what they say waits until it is (scenario 14)."""
+    sessions: dict[str, str] = {}
+    for one in said:
+        if one.type in ballot_box.HIDDEN:
+            value = one.sets.get("session", (None,))[0]
+            there = known.get(one.record)
+            sessions[one.record] = str(value or (value_of(there, "session") if there else ""))
+    found = records.load(desk.connection, desk.tenant, set(sessions.values()), desk.keys) if sessions else {}
+    closed = {one.id for one in found.values() if ballot_box.is_closed(one)}
+    return {record for record, session in sessions.items() if session not in closed}
 
 
 def _open(desk: Desk, row: OpRow) -> Op | None:
