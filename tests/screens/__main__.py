@@ -23,6 +23,10 @@ STAGES = (
     *("notice", "opening", "check_in", "presentations", "poll_before", "group_work", "plenary", "ranking"),
     *("decisions", "poll_after", "read_back", "adoption", "sealed"),
 )
+DEEDS = (
+    *("last", "code", "rank/new", "room", "minutes/edit", "paper", "survey/new", "petition/new", "service/new"),
+    *("handover/new", "poll/before", "wall/agenda", "wall/last", "wall/proposals", "wall/ranking", "wall/timer"),
+)
 LIST = """Өрх;Эцэг (эх)-ийн нэр;Нэр;Хүйс;Төрсөн он;Утас
 101;Өнөр;Үүрийнтуяа;эм;1980;99112233
 101;Дорж;Болд;эр;1978;9911 2234
@@ -162,6 +166,8 @@ def of_tablet(album: Album, browser, hall: Hall, passwords: dict[str, str]) -> N
     bold.back_to_hearing()
     _picture_stages(album, bold, "tablet")
     _picture_person(album, bold)
+    if album.takes_all:
+        _picture_deeds(album, bold)
     bold.home()
     if album.takes_all:
         _picture_in_english(album, bold)
@@ -230,6 +236,25 @@ def _picture_person(album: Album, tablet: Page) -> None:
     tablet.page.click("[data-testid=leave]")
     tablet.page.click("[data-testid=back-to-stage]")
     tablet.page.wait_for_selector("[data-testid=stage-notice]")
+
+
+def _picture_deeds(album: Album, tablet: Page) -> None:
+    """What is done at a hearing on screens of its own, and the plan; those of records are begun empty."""
+    page, place = tablet.page, tablet.page.evaluate("location.hash.split('/').slice(0, 3).join('/')")
+    for deed in DEEDS:
+        page.evaluate("(place) => { location.hash = place; }", f"{place}/{deed}")
+        page.wait_for_timeout(600)  # some are fetched or counted first
+        album.take(page, f"deed-{deed.replace('/', '-')}", TABLET)
+    page.evaluate("(place) => { location.hash = place; }", f"{place}/ranking")
+    ranked = page.locator("[data-testid=row][data-state=closed]")
+    if ranked.count():
+        ranked.first.click()
+        page.wait_for_timeout(600)
+        album.take(page, "deed-ranked", TABLET)
+    page.evaluate("() => { location.hash = '#/plan'; }")
+    page.wait_for_timeout(300)
+    album.take(page, "deed-plan", TABLET)
+    page.set_viewport_size({"width": 1280, "height": 800})
 
 
 def _picture_while_sending(album: Album, tablet: Page) -> None:
