@@ -255,6 +255,8 @@ def _picture_deeds(album: Album, tablet: Page) -> None:
     page.wait_for_timeout(300)
     album.take(page, "deed-plan", TABLET)
     page.set_viewport_size({"width": 1280, "height": 800})
+    page.evaluate("(place) => { location.hash = place; }", place)
+    page.wait_for_selector("[data-testid=stage-notice]")
 
 
 def _picture_while_sending(album: Album, tablet: Page) -> None:
