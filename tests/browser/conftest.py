@@ -5,7 +5,9 @@ import shutil
 import pytest
 
 from tests.browser.built_app import DIST
+from tests.browser.evening import LANDSCAPE, Evening
 from tests.browser.hall import Desk, Hall
+from tests.browser.hands import Tablet
 
 
 @pytest.fixture(scope="session")
@@ -40,3 +42,39 @@ def desk(browser, hall):
     yield sit
     for one in opened:
         one.close()
+
+
+@pytest.fixture
+def hands():
+    """How the tablets of `tablet_of` are worked: a class over Evening."""
+    return Evening
+
+
+@pytest.fixture
+def tablet_of(browser, hall, hands):
+    """`tablet_of("bold", hearing)`: a connected tablet, worked by touch; `code`: of the office, else a fresh one."""
+    made = []
+
+    def connect(name, hearing, size=LANDSCAPE, code=""):
+        made.append(browser.new_context(viewport=size, locale="mn-MN", has_touch=True))
+        tablet = hands(made[-1].new_page())
+        tablet.page.goto(hall.settings.origin("app"))
+        tablet.enrol(code or hall.yavuul("enrol-code", f"{name}@jargalant.example").strip())
+        tablet.hearing = hearing
+        return tablet
+
+    yield connect
+    for context in made:
+        context.close()
+
+
+@pytest.fixture
+def tablets(playwright_driver, tmp_path, hall, desk):
+    """The tablets of Болд, Туяа and Дорж, each a browser of its own, connected with a code of the office."""
+    administrator = desk("admin")
+    made = [Tablet(playwright_driver, tmp_path / name, hall.settings.origin("app")) for name in ("b", "t", "d")]
+    for tablet, name in zip(made, ("Б.Болд", "Ө.Туяа", "Л.Дорж"), strict=True):
+        tablet.enrol(administrator.code_for(name))
+    yield made
+    for tablet in made:
+        tablet.close()

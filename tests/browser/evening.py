@@ -82,11 +82,8 @@ class Evening(Page):
         self.on("others").wait_for()
         return self.on("row").locator(".title").all_inner_texts()
 
-    def sign(self, slot, name):
-        """Sign with the finger."""
-        self.go("adoption")
-        self.tap(f"sign-{slot}")
-        self.on("signer-name").fill(name)
+    def draw(self):
+        """A line on the glass."""
         sheet = self.on("signature-sheet")
         sheet.scroll_into_view_if_needed()
         box = sheet.bounding_box()
@@ -95,6 +92,13 @@ class Evening(Page):
         for step in range(12):
             self.page.mouse.move(box["x"] + 40 + step * 15, box["y"] + 40 + step % 3 * 15)
         self.page.mouse.up()
+
+    def sign(self, slot, name):
+        """Sign with the finger."""
+        self.go("adoption")
+        self.tap(f"sign-{slot}")
+        self.on("signer-name").fill(name)
+        self.draw()
         self.tap("sign-save")
         expect(self.on("signing")).to_have_count(0)
 

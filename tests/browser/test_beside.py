@@ -4,10 +4,10 @@ The poll handed round, what was shown and handed over, survey sheets, petitions,
 """
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from server import acts
+from tests.axe import findings
 from tests.browser.evening import LANDSCAPE, PORTRAIT, Evening, hearing_of, in_office
 from tests.browser.hall import TENANT
 
@@ -38,29 +38,12 @@ def tablet(request, browser, hall):
     context.close()
 
 
-def axe_findings(tablet):
-    found = Axe().run(tablet.page).response["violations"]
-    return [(one["id"], [node["html"][:140] for node in one["nodes"]]) for one in found]
-
-
 def answer(tablet, *answers):
     """One person answers the three questions, yes or no, and gives the tablet on."""
     for question, said in zip(("q1", "q2", "q3"), answers, strict=True):
         tablet.on(f"field-{question}").get_by_test_id(f"choice-{str(said).lower()}").tap()
     tablet.tap("answer")
     tablet.on("given").wait_for()
-
-
-def draw(tablet):
-    """A line on the glass."""
-    sheet = tablet.on("signature-sheet")
-    sheet.scroll_into_view_if_needed()
-    box = sheet.bounding_box()
-    tablet.page.mouse.move(box["x"] + 40, box["y"] + 40)
-    tablet.page.mouse.down()
-    for step in range(12):
-        tablet.page.mouse.move(box["x"] + 40 + step * 15, box["y"] + 40 + step % 3 * 15)
-    tablet.page.mouse.up()
 
 
 def test_a_tablet_handed_round_counts_each_answer_once_and_the_change_is_shown(tablet):
@@ -72,12 +55,12 @@ def test_a_tablet_handed_round_counts_each_answer_once_and_the_change_is_shown(t
                 tablet.tap("next-person")
             assert tablet.on("field-q1").locator("[aria-checked=true]").count() == 0  # nobody sees the answer before
             answer(tablet, *said)
-        assert axe_findings(tablet) == []
+        assert findings(tablet.page) == []
         tablet.tap("round-end")
         expect(tablet.on("answered")).to_have_text(f"Хариулсан: {len(people)}")
     expect(tablet.on("change-q1")).to_have_text("50 хувь → 100 хувь")
     expect(tablet.on("change-q2")).to_have_text("0 хувь → 100 хувь")
-    assert axe_findings(tablet) == []
+    assert findings(tablet.page) == []
 
 
 def test_what_is_shown_is_ticked_and_what_is_handed_over_is_signed(tablet):
@@ -87,7 +70,7 @@ def test_what_is_shown_is_ticked_and_what_is_handed_over_is_signed(tablet):
     expect(tablet.on("reading")).to_contain_text("Нийтийн хэрэгт.")
     tablet.tap("tick")
     expect(tablet.on("tick")).to_have_attribute("aria-checked", "true")
-    assert axe_findings(tablet) == []
+    assert findings(tablet.page) == []
     tablet.tap("reading-next")
     expect(tablet.on("reading")).to_contain_text("Ил тод шийдвэр.")
     tablet.page.get_by_role("button", name="Жагсаалтад буцах").tap()
@@ -98,14 +81,14 @@ def test_what_is_shown_is_ticked_and_what_is_handed_over_is_signed(tablet):
     tablet.page.get_by_role("button", name="Жагсаалтад буцах").tap()
     tablet.tap("shelf-work")
     expect(tablet.on("material")).to_contain_text("Гар худаг")
-    assert axe_findings(tablet) == []
+    assert findings(tablet.page) == []
 
     tablet.tap("handover-new")
     tablet.on("field-what").fill("Гарын авлага")
     tablet.tap("plus-quantity")
     tablet.on("field-pass_on_to").fill("Хэсгийн ахлагчид")
-    draw(tablet)
-    assert axe_findings(tablet) == []
+    tablet.draw()
+    assert findings(tablet.page) == []
     tablet.tap("handover-save")
     expect(tablet.on("handover")).to_contain_text("Гарын авлага")
     expect(tablet.on("handover")).to_contain_text("Цааш дамжуулах: Хэсгийн ахлагчид")
@@ -130,7 +113,7 @@ def test_a_sheet_counts_once_and_one_that_is_invalid_is_counted_apart(tablet):
         if is_invalid:
             tablet.on("field-invalid").get_by_test_id("choice-true").tap()
             tablet.on("field-reason").fill("Уншигдахгүй")
-        assert axe_findings(tablet) == []
+        assert findings(tablet.page) == []
         tablet.tap("save")
         tablet.on("survey-count").wait_for()
     tablet.go("survey")
@@ -143,7 +126,7 @@ def test_a_sheet_counts_once_and_one_that_is_invalid_is_counted_apart(tablet):
     tablet.tap("save")
     counts = {name: tablet.on(f"sheets-{name}").inner_text() for name in ("valid", "invalid", "repeated")}
     assert counts == {"valid": "1", "invalid": "1", "repeated": "1"}
-    assert axe_findings(tablet) == []
+    assert findings(tablet.page) == []
 
 
 def test_a_petition_is_kept_only_with_what_the_law_asks_and_a_counter_gives_a_slip(tablet):
@@ -157,9 +140,9 @@ def test_a_petition_is_kept_only_with_what_the_law_asks_and_a_counter_gives_a_sl
     for name, said in (("addressee", "Сумын Засаг дарга"), ("given_name", "Дорж"), ("address", "Рашаант баг")):
         tablet.on(f"field-{name}").fill(said)
     tablet.on("field-phone").fill("99112233")
-    draw(tablet)
+    tablet.draw()
     expect(tablet.on("asked-by-law")).to_have_attribute("data-lacks", "")
-    assert axe_findings(tablet) == []
+    assert findings(tablet.page) == []
     tablet.tap("save")
     tablet.on("to-petition").wait_for()
     tablet.go("others", "petition")
@@ -172,4 +155,4 @@ def test_a_petition_is_kept_only_with_what_the_law_asks_and_a_counter_gives_a_sl
     tablet.on("field-referred_to").get_by_role("checkbox", name="Сумын ЗДТГ").tap()
     tablet.tap("save")
     expect(tablet.on("referral-slip")).to_contain_text("7043 1234")
-    assert axe_findings(tablet) == []
+    assert findings(tablet.page) == []

@@ -2,35 +2,15 @@
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
 from server import acts
 from tests.axe import findings
-from tests.browser.evening import LANDSCAPE, TITLE, Evening, hearing_of, in_office
+from tests.browser.evening import TITLE, hearing_of, in_office
 from tests.browser.hall import TENANT
 from tests.browser.hands import PIN
 
 WHY = "Хэрэглэгч ажлаас гарсан"
-
-
-@pytest.fixture
-def tablet_of(browser, hall):
-    """`tablet_of("bold", hearing)`: a connected tablet, worked by touch."""
-    made = []
-
-    def connect(name, hearing, code=""):
-        context = browser.new_context(viewport=LANDSCAPE, locale="mn-MN", has_touch=True)
-        made.append(context)
-        tablet = Evening(context.new_page())
-        tablet.page.goto(hall.settings.origin("app"))
-        tablet.enrol(code or hall.yavuul("enrol-code", f"{name}@jargalant.example").strip())
-        tablet.hearing = hearing
-        return tablet
-
-    yield connect
-    for context in made:
-        context.close()
 
 
 def open_tablet(desk, label):
@@ -63,7 +43,7 @@ def test_the_office_sees_the_moment_a_tablet_is_connected(hall, desk, tablet_of)
     admin = desk("admin")
     code = admin.code_for("Б.Болд")
     expect(admin.page.locator("#code-state")).to_have_attribute("data-state", "open")
-    bold = tablet_of("bold", "", code)
+    bold = tablet_of("bold", "", code=code)
     expect(admin.page.locator("#code-state")).to_have_attribute("data-state", "used", timeout=20_000)
     assert label_of(bold) in admin.page.inner_text("#code-state")
 

@@ -7,7 +7,6 @@ import io
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import expect
 from sqlalchemy import select
@@ -15,6 +14,7 @@ from sqlalchemy import select
 from server.app import create_app
 from server.extensions import db
 from server.models.projections import TABLES
+from tests.axe import findings
 from tests.browser.hall import BAGH, TENANT
 from tests.browser.hands import PIN, Page
 from tests.browser.rounds import MEASURE, SAID, LastTime, last_spring
@@ -46,12 +46,6 @@ def tablet(context, hall):
     hall.stop()
     yield tablet
     assert tablet.complaints == []
-
-
-def findings(tablet):
-    """What axe finds."""
-    found = Axe().run(tablet.page).response["violations"]
-    return [(item["id"], [node["html"][:140] for node in item["nodes"]]) for item in found]
 
 
 def tap(tablet, name):
@@ -100,7 +94,7 @@ def test_last_times_proposals_are_read_out_confirmed_rejected_and_reopened_offli
     last = LastTime(tablet.page)
     last.open()
     assert last.count() == "Уншсан 0 / 4"
-    assert findings(tablet) == []
+    assert findings(tablet.page) == []
     last.choose(LIGHT)
     assert text(tablet, "answer") == MEASURE
     assert text(tablet, "answer-detail").startswith("Сумын ЗДТГ · ОНХС · 7,2 сая ₮")
@@ -126,7 +120,7 @@ def test_last_times_proposals_are_read_out_confirmed_rejected_and_reopened_offli
     assert dict(zip(SAID, read_states(last), strict=True)) == {
         WATER: "reopened", LIGHT: "confirmed", BRIDGE: "planned", LAMP: "forwarded"
     }  # fmt: skip
-    assert findings(tablet) == []
+    assert findings(tablet.page) == []
     last.onward("leave")
     tap(tablet, "stage-opening")
     assert "4 / 4" in text(tablet, "to-last-time")
@@ -182,7 +176,7 @@ def test_the_wall_shows_one_thing_large_turns_by_keys_and_ends_by_escape(tablet)
     expect(wall).to_have_attribute("data-pages", "4")
     shown = tablet.page.locator("[data-testid=shown-last] h1")
     expect(shown).to_have_text(LIGHT)
-    assert findings(tablet) == []
+    assert findings(tablet.page) == []
     at = int(wall.get_attribute("data-page"))
     tablet.page.keyboard.press("ArrowRight")
     expect(wall).to_have_attribute("data-page", str(at + 1))
@@ -194,12 +188,12 @@ def test_the_wall_shows_one_thing_large_turns_by_keys_and_ends_by_escape(tablet)
     tap(tablet, "timer-more")
     tap(tablet, "timer-run")
     expect(tablet.page.locator("[data-testid=clock]")).to_have_text(re.compile("5:5[0-9]"))
-    assert findings(tablet) == []
+    assert findings(tablet.page) == []
     for name in ("wall-agenda", "wall-decisions", "wall-proposals"):
         tablet.page.mouse.move(300, 200 + 10 * len(name))  # the controls come
         tap(tablet, name)
         expect(wall).to_have_attribute("data-view", name.removeprefix("wall-"))
-        assert findings(tablet) == []
+        assert findings(tablet.page) == []
     tablet.page.keyboard.press("Escape")
     tablet.page.wait_for_selector("[data-testid=stage-opening]")
 
@@ -219,7 +213,7 @@ def test_a_citizen_gets_a_slip_whose_code_finds_his_proposal(tablet, hall, brows
     tablet.new_hearing()
     tablet.add({"title": "Ауылға жаңа құдық қазу керек"}, {"title": "Гар худаг гаргах"})
     tap(tablet, "to-codes")
-    assert findings(tablet) == []
+    assert findings(tablet.page) == []
     tap(tablet, "code-give")
     title, code = text(tablet, "paper-title"), text(tablet, "paper-code")
     assert re.fullmatch(r"[0-9A-Z]{4} [0-9A-Z]{4} [0-9A-Z]{5}", code)
@@ -228,7 +222,7 @@ def test_a_citizen_gets_a_slip_whose_code_finds_his_proposal(tablet, hall, brows
     tablet.page.locator("[data-testid=field-language]").get_by_role("checkbox", name="Казах").tap()
     expect(tablet.page.locator("[data-testid=paper]")).to_have_attribute("lang", "kk-Cyrl")
     expect(tablet.page.locator("[data-testid=paper]")).to_contain_text("Бақылау нөміріңіз")
-    assert findings(tablet) == []
+    assert findings(tablet.page) == []
     tap(tablet, "code-lost")
     tap(tablet, "code-more")
     expect(tablet.page.locator("[data-testid=paper-code]")).not_to_have_text(code)
@@ -259,4 +253,4 @@ def test_the_plan_shows_the_round_and_the_bagh_offline(tablet):
     assert text(tablet, "unanswered") == "1"
     assert text(tablet, "last-visit").startswith("2026 оны 5 дугаар сарын 12")
     assert tablet.page.locator("[data-testid=stop]").get_attribute("data-state") == "held"
-    assert findings(tablet) == []
+    assert findings(tablet.page) == []

@@ -3,11 +3,8 @@
 A real server process, three Chromium profiles, every word typed into the app's own forms, every figure read off a page.
 """
 
-import pytest
-
 from server.demo.places import GIVEN, PARENTS, PROPOSALS
 from tests.browser.hall import BAGH, PEOPLE
-from tests.browser.hands import Tablet
 
 HEARING = "Рашаант багийн хэлэлцүүлэг"
 NAMES = [f"{parent[0]}.{given}" for parent, given in zip(PARENTS * 4, GIVEN * 2, strict=True)]
@@ -18,18 +15,6 @@ DECISION = "Гар худгийн саналыг нэгтгэж, сумын ЗД
 REVIEWER, WHY = PEOPLE["review@jargalant.example"][0], "Өрмийн гэрээний үнэ"
 BY_BOLD, BY_TUYA = "18\u00a0000\u00a0000\u00a0₮", "16\u00a0500\u00a0000\u00a0₮"
 IN_OFFICE = {BY_BOLD: "18,0\u00a0сая\u00a0₮", BY_TUYA: "16,5\u00a0сая\u00a0₮"}
-
-
-@pytest.fixture
-def tablets(playwright_driver, tmp_path, hall, desk):
-    """The tablets of Болд, Туяа and Дорж, each connected with a code of the office."""
-    administrator = desk("admin")
-    made = [Tablet(playwright_driver, tmp_path / name, hall.settings.origin("app")) for name in ("b", "t", "d")]
-    for tablet, name in zip(made, ("Б.Болд", "Ө.Туяа", "Л.Дорж"), strict=True):
-        tablet.enrol(administrator.code_for(name))
-    yield made
-    for tablet in made:
-        tablet.close()
 
 
 def check_ins(names, is_known=False):

@@ -4,38 +4,14 @@ Of DOMAIN §H: 11 (below the quorum), 22 (the day as documents say it, all thirt
 """
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.evening import LANDSCAPE, PORTRAIT, TITLE, Evening, hearing_of
+from tests.axe import findings
+from tests.browser.evening import LANDSCAPE, PORTRAIT, TITLE, hearing_of
 
 LETTERS = "АБВГДЕЁЖЗИЙКЛМНОӨПРСТУҮФХЦЧШЩЪЫЬЭЮЯ"
 MINE = "Д.Оюунчимэг: гар худгийн усыг шинжлүүлэх"
 THEIRS = "Ж.Ганбаатар: чийдэнгээ солих"
-
-
-@pytest.fixture
-def tablet_of(browser, hall):
-    """`tablet_of("bold", hearing)`: a connected tablet, worked by touch."""
-    made = []
-
-    def connect(name, hearing, held=LANDSCAPE):
-        context = browser.new_context(viewport=held, locale="mn-MN", has_touch=True)
-        made.append(context)
-        tablet = Evening(context.new_page())
-        tablet.page.goto(hall.settings.origin("app"))
-        tablet.enrol(hall.yavuul("enrol-code", f"{name}@jargalant.example").strip())
-        tablet.hearing = hearing
-        return tablet
-
-    yield connect
-    for context in made:
-        context.close()
-
-
-def axe_findings(tablet):
-    found = Axe().run(tablet.page).response["violations"]
-    return [(one["id"], [node["html"][:140] for node in one["nodes"]]) for one in found]
 
 
 def desk_of(tablet):
@@ -127,11 +103,11 @@ def test_the_minutes_are_read_corrected_adopted_signed_sealed_and_added_to(hall,
     assert "Ирц: 3 оролцогч. Хүчинтэй ирц: 142 өрхийн 50 хувь, 71 өрх. Ирц бүрдээгүй.\n" in words
     write(bold, LETTERS + LETTERS.lower())
     saved(bold)
-    assert axe_findings(bold) == []
+    assert findings(bold.page) == []
     bold.tap("done")
     line = bold.on("minutes-words").get_by_role("button", name=LETTERS)
     expect(line).to_be_visible()
-    assert axe_findings(bold) == []
+    assert findings(bold.page) == []
     line.tap()
     bold.page.keyboard.type("!")  # the caret stands where the line was touched
     expect(bold.on("minutes-text")).to_have_value(words + LETTERS + LETTERS.lower() + "!")
@@ -148,7 +124,7 @@ def test_the_minutes_are_read_corrected_adopted_signed_sealed_and_added_to(hall,
     saved(bold)
     bold.go("adoption")
     expect(bold.on("changed")).to_be_visible()
-    assert axe_findings(bold) == []
+    assert findings(bold.page) == []
     bold.tap("adopt-do")
     expect(bold.on("changed")).to_have_count(0)
 
@@ -164,7 +140,7 @@ def test_the_minutes_are_read_corrected_adopted_signed_sealed_and_added_to(hall,
     bold.tap("amend-save")
     expect(bold.on("amendment")).to_contain_text("Г.Энхтуяагийн нэрийг засав")
     expect(bold.on("minutes-words")).to_contain_text(LETTERS)
-    assert axe_findings(bold) == []
+    assert findings(bold.page) == []
     bold.open_again()
     bold.go("minutes")
     expect(bold.on("amendment")).to_have_count(1)
@@ -173,7 +149,7 @@ def test_the_minutes_are_read_corrected_adopted_signed_sealed_and_added_to(hall,
     bold.tap("to-paper")
     for said in ("ХУРЛЫН ТЭМДЭГЛЭЛ", LETTERS, "Ж.Ганбаатар", "Битүүмжилсэн"):
         expect(bold.on("paper")).to_contain_text(said)
-    assert axe_findings(bold) == []
+    assert findings(bold.page) == []
 
 
 def test_letters_written_before_a_tablet_heard_of_the_seal_stand_beside_the_sealed_text(hall, desk, tablet_of):

@@ -3,7 +3,6 @@
 import hashlib
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from sqlalchemy import select
 
@@ -13,6 +12,7 @@ from server.store import records
 from server.store.subjects import SubjectKeys
 from server.store.unit_of_work import reading
 from sync import ranking
+from tests.axe import findings
 from tests.browser.evening import LANDSCAPE, PORTRAIT, in_office
 from tests.browser.hall import TENANT
 from tests.browser.ranking import Ranking, hearing_to_rank
@@ -34,22 +34,9 @@ DUMP = """async () => {
 
 
 @pytest.fixture
-def tablet_of(browser, hall):
-    """`tablet_of("bold", hearing)`: a connected tablet, worked by touch."""
-    made = []
-
-    def connect(name, hearing, size=LANDSCAPE):
-        context = browser.new_context(viewport=size, locale="mn-MN", has_touch=True)
-        made.append(context)
-        tablet = Ranking(context.new_page())
-        tablet.page.goto(hall.settings.origin("app"))
-        tablet.enrol(hall.yavuul("enrol-code", f"{name}@jargalant.example").strip())
-        tablet.hearing = hearing
-        return tablet
-
-    yield connect
-    for context in made:
-        context.close()
+def hands():
+    """Who works the tablets knows the screens of ranking."""
+    return Ranking
 
 
 def session_at_the_office(hall):
@@ -63,18 +50,13 @@ def session_at_the_office(hall):
     return in_office(hall, work)
 
 
-def axe_findings(tablet):
-    found = Axe().run(tablet.page).response["violations"]
-    return [(one["id"], [node["target"] for node in one["nodes"]]) for one in found]
-
-
 @pytest.mark.parametrize("size", [LANDSCAPE, PORTRAIT], ids=["landscape", "portrait"])
 def test_three_methods_on_one_tablet_and_a_tie_that_goes_to_the_lot(hall, tablet_of, size):
     bold = tablet_of("bold", hearing_to_rank(hall), size)
     hall.stop()
 
     bold.begin("dot_vote", dots=3)
-    assert axe_findings(bold) == []
+    assert findings(bold.page) == []
     bold.vote({"02": 3}, {"01": 1, "03": 1, "02": 1}, {"03": 1, "01": 1})
     bold.tap("spoil")
     expect(bold.on("cast")).to_have_text("4")
@@ -86,7 +68,7 @@ def test_three_methods_on_one_tablet_and_a_tie_that_goes_to_the_lot(hall, tablet
     assert bold.step("households") == "skipped"
     assert bold.step("cost") == "equal"
     assert bold.step("run_off") == "needed"
-    assert axe_findings(bold) == []
+    assert findings(bold.page) == []
     for key, hands in (("01", 12), ("03", 12)):
         bold.page.locator(f"[data-testid='field-run_off-{key}']").fill(str(hands))
     bold.tap("hold-run-off")
@@ -99,7 +81,7 @@ def test_three_methods_on_one_tablet_and_a_tie_that_goes_to_the_lot(hall, tablet
     winner, other = sorted(("01", "03"), key=lambda key: hashlib.sha256(f"Хүйтэн гол 17\n{key}".encode()).hexdigest())
     assert bold.board() == [("1", "02", "4"), ("2", winner, "2"), ("3", other, "2"), ("4", "04", "0")]
     assert bold.step("lot") == "parted"
-    assert axe_findings(bold) == []
+    assert findings(bold.page) == []
 
     bold.begin("show_of_hands")
     bold.count("0", {"01.for": 20, "01.against": 12, "01.abstain": 7})

@@ -1,25 +1,11 @@
 """T16: tablets in one room without a server tell each other a hearing by a file; any hand brings it to the centre."""
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.hall import BAGH
-from tests.browser.hands import Tablet
 from tests.browser.rooms import Room
 
 HEARING = "Рашаант багийн хэлэлцүүлэг"
-
-
-@pytest.fixture
-def tablets(playwright_driver, tmp_path, hall, desk):
-    """The tablets of Болд and Туяа, and of Дорж, who is not in the room."""
-    administrator = desk("admin")
-    made = [Tablet(playwright_driver, tmp_path / name, hall.settings.origin("app")) for name in ("b", "t", "d")]
-    for tablet, name in zip(made, ("Б.Болд", "Ө.Туяа", "Л.Дорж"), strict=True):
-        tablet.enrol(administrator.code_for(name))
-    yield made
-    for tablet in made:
-        tablet.close()
 
 
 def test_two_tablets_without_a_server_end_with_the_same_hearing_and_one_carries_both(hall, desk, tablets, tmp_path):

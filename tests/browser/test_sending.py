@@ -8,27 +8,8 @@ from playwright.sync_api import expect
 from server import acts, enrol, who
 from server.who import Actor
 from tests.axe import findings
-from tests.browser.evening import LANDSCAPE, NAME, PORTRAIT, TITLE, Evening, hearing_of, in_office
+from tests.browser.evening import LANDSCAPE, NAME, PORTRAIT, TITLE, hearing_of, in_office
 from tests.browser.hall import TENANT
-
-
-@pytest.fixture
-def tablet_of(browser, hall):
-    """`tablet_of("bold")`: a connected tablet, worked by touch."""
-    made = []
-
-    def connect(name, hearing, size=LANDSCAPE):
-        context = browser.new_context(viewport=size, locale="mn-MN", has_touch=True, accept_downloads=True)
-        made.append(context)
-        tablet = Evening(context.new_page())
-        tablet.page.goto(hall.settings.origin("app"))
-        tablet.enrol(hall.yavuul("enrol-code", f"{name}@jargalant.example").strip())
-        tablet.hearing = hearing
-        return tablet
-
-    yield connect
-    for context in made:
-        context.close()
 
 
 @pytest.mark.parametrize("size", [LANDSCAPE, PORTRAIT], ids=["landscape", "portrait"])
