@@ -226,14 +226,18 @@ class Page:
 class Tablet(Page):
     """One tablet. `profile` outlives the browser, as a tablet's storage outlives the battery."""
 
+    is_touched = False
+
     def __init__(self, driver, profile: Path, url: str) -> None:
         self._driver, self._profile, self._url = driver, profile, url
         self.start()
 
-    def start(self) -> None:
-        """Start the browser on the profile and open the app."""
+    def start(self, *switches: str) -> None:
+        """Start the browser on the profile, with more `switches` where its devices are played, and open the app."""
+        options = chromium.launch_options()
+        options["args"] += switches
         self._context = self._driver.chromium.launch_persistent_context(
-            str(self._profile), viewport=SCREEN, locale="mn-MN", **chromium.launch_options()
+            str(self._profile), viewport=SCREEN, locale="mn-MN", has_touch=self.is_touched, **options
         )
         super().__init__(self._context.pages[0])
         self.page.goto(self._url)
