@@ -180,7 +180,12 @@ def rank(bold, tuya, album):
     assert bold.board() == RANKED
     assert bold.step("supporters") == "parted"
     album.take(bold, "ranking")
-    return bold.check_number()
+    number = bold.check_number()
+    bold.tap("project")
+    bold.on("leave-wall").wait_for()
+    album.take(bold, "ranking-on-the-wall")
+    bold.tap("leave-wall")
+    return number
 
 
 def decide(bold, album):
