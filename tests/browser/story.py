@@ -24,6 +24,14 @@ class Seat(Tablet, Ranking):
         folder.mkdir()
         super().__init__(driver, folder / "profile", url)
 
+    def install(self) -> None:
+        """Make the app one of the home screen, whose storage the browser promises to keep."""
+        session = self._context.new_cdp_session(self.page)
+        whose = session.send("Target.getTargetInfo")["targetInfo"]["browserContextId"]
+        wish = {"permissions": ["durableStorage"], "origin": self._url, "browserContextId": whose}
+        session.send("Browser.grantPermissions", wish)
+        self.page.reload()
+
     def home(self) -> None:
         """To the first screen."""
         self.page.evaluate("() => { location.hash = '/'; }")
