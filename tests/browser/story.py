@@ -3,6 +3,7 @@
 import os
 import re
 from pathlib import Path
+from typing import ClassVar
 
 from playwright.sync_api import expect
 
@@ -17,7 +18,7 @@ HERE = {"latitude": 48.00556, "longitude": 91.64194, "accuracy": 12}
 class Seat(Tablet, Ranking):
     """A tablet with its person, who is called `who`."""
 
-    is_touched = True
+    held: ClassVar[dict] = {"has_touch": True, "timezone_id": "Asia/Hovd"}
 
     def __init__(self, driver, folder: Path, url: str, who: str) -> None:
         self.who, self.folder = who, folder
@@ -213,8 +214,8 @@ class Album:
     def __init__(self) -> None:
         self._folder, self._count = os.environ.get("YAVUUL_STORY_PICTURES"), 0
 
-    def take(self, seat: Seat, name: str) -> None:
-        """What stands on the tablet's screen, across and upright."""
+    def take(self, seat: Seat, name: str, at: str = "") -> None:
+        """The tablet's screen, across and upright: its beginning, or where the element of test id `at` is seen."""
         self._count += 1
         if self._folder is None:
             return
@@ -222,5 +223,8 @@ class Album:
         folder.mkdir(parents=True, exist_ok=True)
         for held, size in (("upright", PORTRAIT), ("across", LANDSCAPE)):
             seat.page.set_viewport_size(size)
+            seat.page.evaluate("() => document.querySelectorAll('*').forEach((one) => { one.scrollTop = 0; })")
+            if at:
+                seat.on(at).first.scroll_into_view_if_needed()
             path = folder / f"{self._count:02}-{name}-{held}.png"
             seat.page.screenshot(path=path, animations="disabled", scale="css")

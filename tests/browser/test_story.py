@@ -69,6 +69,15 @@ def open_with_last_time(bold, album):
     last.raise_hands(1, 4)
     expect(bold.on("onward")).to_have_attribute("data-deed", "not_done")
     last.reopen("Худаг өвөл дахин хөлдсөн")
+    bold.on("toast").wait_for()
+    bold.tap("to-wall")
+    bold.on("shown-last").wait_for()
+    expect(bold.on("toast")).to_have_count(0)
+    album.take(bold, "last-time-on-the-wall")
+    bold.page.keyboard.press("Escape")
+    bold.on("stage-opening").wait_for()
+    bold.tap("to-last-time")
+    expect(bold.on("read-count")).to_have_text("Уншсан 2 / 4")
     album.take(bold, "last-time-reopened")
     assert sorted(state for state in last.states() if state in ("confirmed", "reopened")) == ["confirmed", "reopened"]
 
@@ -120,10 +129,10 @@ def present_and_ask(bold, album):
     bold.tap("material")
     bold.tap("tick")
     expect(bold.on("tick")).to_have_attribute("aria-checked", "true")
-    album.take(bold, "presentation")
+    album.take(bold, "presentation", "tick")
     bold.begin_stage("poll_before")
     bold.poll("before", 5, 1, 2, 0)
-    album.take(bold, "poll-before")
+    album.take(bold, "poll-before", "poll-found")
 
 
 def write_down(bold, tuya, album):
@@ -131,15 +140,15 @@ def write_down(bold, tuya, album):
     bold.begin_stage("group_work")
     tuya.capture(title=WELL, category="Ус, худаг", supporters="6")
     tuya.add_voice()
-    album.take(tuya, "voice")
+    album.take(tuya, "voice", "media-voice")
     tuya.proposals.leave()
     tuya.capture(title=POWER, supporters="3")
     tuya.add_point()
-    album.take(tuya, "point")
+    album.take(tuya, "point", "place-picture")
     tuya.proposals.leave()
     bold.capture(title=OTHER_WELL, category="Ус, худаг", supporters="4")
     bold.add_photo(camera_file())
-    album.take(bold, "photo")
+    album.take(bold, "photo", "media-photo")
     bold.proposals.leave()
     bold.capture(title=DOCTOR)
     bold.proposals.leave()
@@ -169,8 +178,13 @@ def rank(bold, tuya, album):
     session = bold.begin("dot_vote", dots=3)
     pass_on(bold, tuya)
     tuya.to_result(session)
-    tuya.vote({"03": 1, "01": 1})
-    album.take(tuya, "vote")
+    tuya.tap("vote")
+    tuya.mark({"03": 1, "01": 1})
+    album.take(tuya, "ballot")
+    tuya.tap("look")
+    tuya.tap("put")
+    tuya.tap("done")
+    expect(tuya.on("cast")).to_have_text("1")
     bold.to_result()
     bold.vote({"02": 3}, {"03": 2, "01": 1})
     bold.has_no_ranks()
@@ -201,7 +215,7 @@ def decide(bold, album):
     assert [bold.on(f"change-q{nth}").inner_text() for nth in (1, 2, 3)] == [
         "20 хувь → 80 хувь", "40 хувь → 100 хувь", "0 хувь → 60 хувь"
     ]  # fmt: skip
-    album.take(bold, "poll-after")
+    album.take(bold, "poll-after", "poll-found")
 
 
 def write_minutes(bold, tuya, album):
@@ -253,6 +267,7 @@ def close(bold, tuya, dorj, album):
 
 def send_all(seats, album):
     """The evening: everything goes up, and every tablet says so."""
+    seats[0].go()
     album.take(seats[0], "before-sending")
     for seat in seats:
         seat.send_now()
@@ -262,6 +277,8 @@ def send_all(seats, album):
         assert on_tablet == 0
         assert arrived > 0
         expect(seat.on("may-leave")).to_be_visible()
+    for seat in seats[:2]:  # each with a file
+        expect(seat.on("media")).to_have_attribute("data-done", "1", timeout=30_000)
     album.take(seats[0], "sent")
 
 
@@ -288,7 +305,12 @@ def test_a_hearing_held_on_three_tablets_without_a_network_is_one_hearing_at_the
     figures = office.figures()
     assert (figures["Давхардаагүй иргэн"], figures["Давхардсан ирц"]) == ("5", "7")
     assert (figures["Шийдвэр"], figures["Давхацсан засвар"], figures["Шийдэх бичлэг"]) == ("3", "0", "0")
-    assert (office.rows("people"), office.rows("decisions")) == (5, 3)
+    assert (office.rows("people"), office.rows("proposals"), office.rows("decisions")) == (5, 4, 3)
+    shown = office.page.inner_text("main")
+    assert [title for title in (*DECISIONS,) if title not in shown] == []
+    office.tab("Тэмдэглэл")
+    minutes = office.page.inner_text("main")
+    assert [words for words in (BOLD_WROTE, TUYA_WROTE) if words not in minutes] == []
     office.page.goto(f"{office.origin}/hearings/{bold.hearing}/ranking_session")
     told = office.page.inner_text("main")
     assert "Төвд дахин тоолоход тохирсон" in told
