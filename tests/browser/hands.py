@@ -6,6 +6,7 @@ import signal
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import ClassVar
 
 from playwright.sync_api import expect
 
@@ -226,14 +227,18 @@ class Page:
 class Tablet(Page):
     """One tablet. `profile` outlives the browser, as a tablet's storage outlives the battery."""
 
+    held: ClassVar[dict] = {}  # what else its browser is told
+
     def __init__(self, driver, profile: Path, url: str) -> None:
         self._driver, self._profile, self._url = driver, profile, url
         self.start()
 
-    def start(self) -> None:
-        """Start the browser on the profile and open the app."""
+    def start(self, *switches: str) -> None:
+        """Start the browser on the profile, with more `switches` where its devices are played, and open the app."""
+        options = chromium.launch_options()
+        options["args"] += switches
         self._context = self._driver.chromium.launch_persistent_context(
-            str(self._profile), viewport=SCREEN, locale="mn-MN", **chromium.launch_options()
+            str(self._profile), viewport=SCREEN, locale="mn-MN", **self.held, **options
         )
         super().__init__(self._context.pages[0])
         self.page.goto(self._url)

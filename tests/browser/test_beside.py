@@ -70,6 +70,8 @@ def test_what_is_shown_is_ticked_and_what_is_handed_over_is_signed(tablet):
     expect(tablet.on("reading")).to_contain_text("Нийтийн хэрэгт.")
     tablet.tap("tick")
     expect(tablet.on("tick")).to_have_attribute("aria-checked", "true")
+    card, tick = (tablet.on(name).bounding_box() for name in ("reading", "tick"))
+    assert tick["x"] + tick["width"] < card["x"] + card["width"]
     assert findings(tablet.page) == []
     tablet.tap("reading-next")
     expect(tablet.on("reading")).to_contain_text("Ил тод шийдвэр.")

@@ -4,29 +4,11 @@ import io
 
 import pytest
 import segno
-from PIL import Image, ImageFilter
 from playwright.sync_api import expect
 
 from tests import chromium
+from tests.browser import fake_camera
 from tests.browser.hands import PIN, SCREEN, Page
-
-FRAME = (640, 480)
-
-
-def as_seen(shot: bytes) -> Image.Image:
-    """The picture of a code as a hand-held camera sees it: small, turned a little, not quite sharp, on a grey wall."""
-    code = Image.open(io.BytesIO(shot)).convert("L").resize((300, 300), Image.Resampling.BILINEAR)
-    wall = Image.new("L", FRAME, 150)
-    wall.paste(code, (150, 80))
-    return wall.rotate(7, Image.Resampling.BILINEAR, fillcolor=150).filter(ImageFilter.GaussianBlur(0.8))
-
-
-def film(picture: Image.Image) -> bytes:
-    """`picture` as a film of one frame in YUV4MPEG2, which Chromium shows again and again."""
-    width, height = picture.size
-    colourless = bytes([128]) * (width * height // 2)
-    head = f"YUV4MPEG2 W{width} H{height} F10:1 Ip A1:1 C420jpeg\nFRAME\n"
-    return head.encode() + picture.tobytes() + colourless
 
 
 @pytest.fixture
@@ -35,13 +17,8 @@ def camera(playwright_driver, tmp_path):
     opened = []
 
     def look_at(shot):
-        (tmp_path / "film.y4m").write_bytes(film(as_seen(shot)))
         options = chromium.launch_options()
-        options["args"] += [
-            "--use-fake-device-for-media-stream",
-            "--use-fake-ui-for-media-stream",
-            f"--use-file-for-fake-video-capture={tmp_path / 'film.y4m'}",
-        ]
+        options["args"] += fake_camera.switches(fake_camera.photographed(tmp_path / "film.y4m", shot))
         opened.append(playwright_driver.chromium.launch(**options))
         return Page(opened[-1].new_context(viewport=SCREEN, locale="mn-MN").new_page())
 
