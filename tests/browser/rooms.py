@@ -46,6 +46,21 @@ class Room:
         self.page.set_input_files("[data-testid=file]", path)
         return self.came()
 
+    def show(self) -> list[str]:
+        """Show the bundle as codes until each was on the screen; what they say."""
+        self.page.click("[data-testid=give]")
+        showing = self.page.locator("[data-testid=showing]")
+        count, said = int(showing.get_attribute("data-count")), set()
+        while len(said) < count:
+            said.add(showing.locator("[data-testid=qr]").get_attribute("data-text"))
+        self.page.click("[data-testid=shown]")
+        return sorted(said)
+
+    def read_codes(self) -> str:
+        """Let the camera read what another tablet shows; what the screen then says."""
+        self.page.click("[data-testid=read-codes]")
+        return self.came()
+
     def came(self) -> str:
         """What the screen says of what was taken last."""
         said = self.page.locator("[data-testid=came] .hint-box")

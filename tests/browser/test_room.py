@@ -2,6 +2,7 @@
 
 from playwright.sync_api import expect
 
+from tests.browser import fake_camera
 from tests.browser.hall import BAGH
 from tests.browser.rooms import Room
 
@@ -44,6 +45,22 @@ def test_two_tablets_without_a_server_end_with_the_same_hearing_and_one_carries_
     bold.to("proposal")
     assert leader.names() == everything
 
+    tuya.to("proposal")
+    tuya.add({"title": "Гэрэл тавих"})
+    other.enter()
+    codes = other.show()
+    other.leave()
+    bold.close()
+    bold.start(*fake_camera.switches(fake_camera.film(tmp_path / "codes.y4m", codes)))  # his camera sees her screen
+    bold.unlock()
+    bold.open_hearing(HEARING)
+    leader = Room(bold.page)
+    leader.enter()
+    assert "Ө.Туяа" in leader.read_codes()
+    leader.leave()
+    bold.to("proposal")
+    assert leader.names() == sorted([*everything, "Гэрэл тавих"])
+
     dorj.page.click("[data-testid=to-join]")  # he has no code: he reads nothing, and carries it
     assert "код таблетад алга" in carrier.take(answer)
     dorj.page.click("[data-testid=carry]")
@@ -55,14 +72,15 @@ def test_two_tablets_without_a_server_end_with_the_same_hearing_and_one_carries_
     dorj.page.click("[data-testid=to-join]")
     expect(dorj.page.locator("[data-testid=parcels]")).to_have_text("Бусдын өмнөөс хүргэх: 0 · төвд хүргэсэн: 1")
 
-    reviewer = desk("review")
-    reviewer.open_hearing(HEARING)
-    assert reviewer.figures()["Санал"] == "3"
-    assert reviewer.figures()["Давхацсан засвар"] == "0"
     for tablet in (bold, tuya):
         tablet.send()
         tablet.open_hearing(HEARING)
-        assert Room(tablet.page).names() == everything
+        assert Room(tablet.page).names() == sorted([*everything, "Гэрэл тавих"])
+
+    reviewer = desk("review")
+    reviewer.open_hearing(HEARING)
+    assert reviewer.figures()["Санал"] == "4"
+    assert reviewer.figures()["Давхацсан засвар"] == "0"
 
 
 def test_a_file_that_is_torn_or_no_bundle_is_said_in_words_and_changes_nothing(hall, tablets, tmp_path):
