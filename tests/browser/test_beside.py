@@ -55,6 +55,7 @@ def test_a_tablet_handed_round_counts_each_answer_once_and_the_change_is_shown(t
                 tablet.tap("next-person")
             assert tablet.on("field-q1").locator("[aria-checked=true]").count() == 0  # nobody sees the answer before
             answer(tablet, *said)
+        expect(tablet.on("given")).to_contain_text("Баярлалаа")
         assert findings(tablet.page) == []
         tablet.tap("round-end")
         expect(tablet.on("answered")).to_have_text(f"Хариулсан: {len(people)}")
@@ -158,3 +159,26 @@ def test_a_petition_is_kept_only_with_what_the_law_asks_and_a_counter_gives_a_sl
     tablet.tap("save")
     expect(tablet.on("referral-slip")).to_contain_text("7043 1234")
     assert findings(tablet.page) == []
+    tablet.page.emulate_media(media="print")
+    expect(tablet.on("paper")).to_be_visible()
+    expect(tablet.on("field-matter")).to_be_hidden()
+    tablet.page.emulate_media(media="screen")
+
+
+def test_scenario_23_a_kazakh_citizen_reads_in_kazakh_what_he_answers_signs_and_takes_home(tablet):
+    tablet.go("poll_before")
+    tablet.tap("hand-round")
+    tablet.tap("read-kk")
+    expect(tablet.on("field-q1")).to_contain_text("Жергілікті даму қорының неге жұмсалатынын білемін")
+    assert findings(tablet.page) == []
+    answer(tablet, True, True, False)
+    expect(tablet.on("given")).to_contain_text("Рақмет")
+    tablet.go("service")
+    tablet.on("field-matter").fill("Балалар ақшасы")
+    tablet.on("field-outcome").get_by_test_id("choice-referred").tap()
+    tablet.on("field-referred_to").get_by_role("checkbox", name="Сумын ЗДТГ").tap()
+    tablet.tap("save")
+    expect(tablet.on("paper")).to_have_attribute("lang", "kk-Cyrl")
+    expect(tablet.on("paper")).to_contain_text("Осы нөмірді айтып қызмет аласыз.")
+    tablet.go("handover", "new")
+    expect(tablet.on("what-is-signed")).to_have_text("Жоғарыда жазылғанды қабылдап алдым.")
