@@ -73,6 +73,8 @@ RULES: dict[tuple[str, Verb], frozenset[str]] = {
     ("person", Verb.ERASE): _administrator,
     ("report", Verb.SEE): _office,
     ("report", Verb.EXPORT): _office,
+    ("report", Verb.CREATE): _routing,  # issue one
+    ("report", Verb.CHANGE): _routing,  # enter what came back on it
     ("export", Verb.EXPORT): _routing,
     ("import", Verb.CREATE): _routing,
     ("audit", Verb.SEE): _administrator,
