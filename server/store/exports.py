@@ -25,7 +25,7 @@ def ids(
     table = TABLES[kind]
     rows = select(table.c.id).where(table.c.tenant == tenant, table.c.deleted.is_(False), table.c.id > after)
     if units is not None:
-        rows = rows.where(table.c.unit.in_(sorted(units)))
+        rows = rows.where((table.c.id if kind == "unit" else table.c.unit).in_(sorted(units)))
     return list(connection.execute(rows.order_by(table.c.id).limit(limit)).scalars())
 
 
