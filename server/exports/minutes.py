@@ -43,7 +43,8 @@ def data(desk: Desk, hearing: Record) -> dict:
     names = desk.names([*units, value_of(hearing, "chair"), value_of(hearing, "secretary")])
     day = str(value_of(hearing, "held_on") or "")
     seal = _sealed(desk, hearing)
-    signed = [names.get(str(value_of(hearing, post)), "") for post in ("chair", "secretary")]
+    by_hand = _signed(desk, hearing)
+    signed = [names.get(str(value_of(hearing, post)), "") or by_hand.get(post, "") for post in ("chair", "secretary")]
     ranked, all_ranked = _ranking(desk, hearing, _)
     came_head = [_("minutes.paper.group"), _("minutes.paper.count")]
     return {
@@ -199,6 +200,13 @@ def _decisions(desk: Desk, hearing: Record, _) -> dict:
         "rows": rows,
         "note": _("minutes.paper.votes.about"),
     }
+
+
+def _signed(desk: Desk, hearing: Record) -> dict[str, str]:
+    """Who signed the adoption on the glass: chair, secretary → name."""
+    found = sorted(_records(desk, hearing, "signature"), key=lambda one: one.id)
+    said = {str(value_of(one, "for_what")).removeprefix("adoption_"): value_of(one, "signer_name") for one in found}
+    return {post: str(name) for post, name in said.items() if name}
 
 
 def _sealed(desk: Desk, hearing: Record) -> list[str]:

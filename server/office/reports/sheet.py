@@ -7,13 +7,13 @@ drafting. Which state stood when is told by the log, in the order of arrival, by
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
 from server import clock
-from server.office.reports import issuing
+from server.office.reports import frozen, issuing
 from server.office.reports.changes import title_of
 from server.office.reports.fortnight import head, head_of
 from server.office.reports.issuing import Wanted
@@ -93,8 +93,10 @@ def draft(connection: Connection, actor: Actor, unit: str, month_name: str) -> D
     if unit not in known or (actor.units is not None and not actor.units.issuperset(below)):
         raise Problem("not-found")  # who does not reach all below would make a sheet that is not all
     month = Month.of(month_name, issuing.zone_of(connection, actor.tenant, unit))
-    lines = lines_of(connection, actor.tenant, below, month)
     before = reports.issued(connection, actor.tenant, {unit}, [KIND], 1)
+    said = _funding_before(connection, actor.tenant, before[0].id) if before else {}
+    found = lines_of(connection, actor.tenant, below, month)
+    lines = [line if line.funding else replace(line, funding=said.get(line.proposal, "")) for line in found]
     return Draft(
         unit,
         known[unit],
@@ -199,6 +201,12 @@ def _funding(connection: Connection, tenant: str, units: list[str]) -> dict[str,
             if path.startswith("proposals/") and said and not is_deleted(work):
                 found[str(value_of(work, path))] = said
     return found
+
+
+def _funding_before(connection: Connection, tenant: str, report: str) -> dict[str, str]:
+    """Proposal → what the last sheet said of its money: an officer writes it once."""
+    content = frozen.unpack(records.load_open(connection, tenant, [report])[report])
+    return {line["proposal"]: line["funding"] for line in content["lines"]}
 
 
 def issue(actor: Actor, form: Mapping[str, str]) -> str:
