@@ -1,6 +1,6 @@
 """What each list holds when it leaves the house: its columns, and its rows as a stream (O14).
 
-Ids come from projections, short rows; records are opened a thousand at a time, so memory does not grow with the list.
+Ids come from projections, short rows; records are opened some hundred at a time, so memory does not grow with the list.
 People alone are opened under their keys; all else is read without anything personal (I7). Every list keeps to the
 actor's units (I9). A new list: one function and one line in LISTS, labels in the translations.
 """
@@ -23,7 +23,7 @@ from sync.merge import value_of
 from sync.op import Value
 from sync.record import Record
 
-STEP = 1_000
+STEP = 500
 CONSENT, CALLS = "consents/participation", "consents/answer_by_phone"
 
 
@@ -81,17 +81,33 @@ class _Names:
         return self._halls
 
 
+def _of_steps(counts: Mapping[str | None, int], days: Mapping[str, str]) -> Iterator[list[str | None]]:
+    """Hearings in the order of their days, the last first, so many at a time that about STEP proposals are of them."""
+    some: list[str | None] = []
+    size = 0
+    for hall in sorted(counts, key=lambda hall: (days.get(hall or "", ""), hall or ""), reverse=True):
+        some.append(hall)
+        size += counts[hall]
+        if size >= STEP:
+            yield some
+            some, size = [], 0
+    if some:
+        yield some
+
+
 _of_proposal = ("category", "kind", "title", "body", "status", "status_reason", "supporters", "cost")
 _of_proposal_last = ("needs_investment", "source", "place")
 
 
 def _proposals(connection: Connection, actor: Actor, said: Mapping[str, str]) -> Stream:
     asked = Asked.of(said, voices.COLUMNS, voices.FILTERS, voices.USUAL)
-    pairs = proposals.every(connection, actor.tenant, actor.units, voices.filters(asked.filters))
+    wanted = voices.filters(asked.filters)
+    sums = proposals.by_hearing(connection, actor.tenant, actor.units, wanted)
     days = proposals.days(connection, actor.tenant)
-    pairs.sort(key=lambda pair: days.get(pair[0] or "", ""), reverse=True)
     names = _Names(connection, actor)
-    for some in _steps(pairs):
+    for some_halls in _of_steps({hall: one.count for hall, one in sums.items()}, days):
+        some = proposals.of_hearings(connection, actor.tenant, actor.units, wanted, some_halls)
+        some.sort(key=lambda pair: days.get(pair[0] or "", ""), reverse=True)
         known = records.load_open(connection, actor.tenant, [one for _, one in some])
         halls_of = names.hall([hall for hall, _ in some if hall])
         for hall, one in some:

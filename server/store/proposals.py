@@ -92,14 +92,6 @@ def of_hearings(
     return list(map(tuple, connection.execute(rows.order_by(PROPOSAL.c.hearing, PROPOSAL.c.id))))
 
 
-def every(
-    connection: Connection, tenant: str, units: Collection[str] | None, said: Mapping[str, str]
-) -> list[tuple[str | None, str]]:
-    """(hearing, id) of all that fit, by hearing and id: short rows alone, for exports."""
-    rows = select(PROPOSAL.c.hearing, PROPOSAL.c.id).where(*_fits(tenant, units, said))
-    return list(map(tuple, connection.execute(rows.order_by(PROPOSAL.c.hearing, PROPOSAL.c.id))))
-
-
 def days(connection: Connection, tenant: str) -> dict[str, str]:
     """Hearing → the day on which it is held; those without a day are left out."""
     rows = select(HEARING.c.id, HEARING.c.held_on).where(HEARING.c.tenant == tenant, HEARING.c.held_on.is_not(None))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from server.store import records, reports
-from server.text import says
+from server.text import collate, says
 from sync.merge import is_deleted, value_of
 from sync.record import Record
 
@@ -39,7 +39,7 @@ class Change:
 
 
 def since(connection: Connection, tenant: str, unit: str, zone: str, after_ms: int) -> list[Change]:
-    """What came after `after_ms`, oldest first, at most CHANGES_MAX (the last of them)."""
+    """What came after `after_ms`, by proposal and day; at most CHANGES_MAX, the last of them."""
     known: dict[str, Record] = {}
     for kind in _told_by:
         known |= records.load_open(connection, tenant, reports.of_unit(connection, tenant, kind, [unit]))
@@ -50,7 +50,8 @@ def since(connection: Connection, tenant: str, unit: str, zone: str, after_ms: i
         at = max((came.get(op, 0) for op in _ops(one)), default=0)
         if at > after_ms and (change := _change(one, standing, says.local_day(at, zone), at)):
             found.append(change)
-    return sorted(found, key=lambda change: (change.at, change.record))[-CHANGES_MAX:]
+    last = sorted(found, key=lambda change: (change.at, change.record))[-CHANGES_MAX:]
+    return sorted(last, key=lambda change: (collate.key(change.title), change.on, change.record))
 
 
 def _ops(record: Record) -> Iterable[str]:

@@ -18,9 +18,12 @@ CELLS = {"text_wrap": True, "valign": "top", "border": 1, "font_name": "Times Ne
 
 def paper(content: dict, margins: dict[str, int]) -> bytes:
     """The PDF of a report's frozen content."""
-    return pdf(
-        content["kind"], (_sheet if content["kind"] == "monthly_sheet" else _fortnight)(content) | {"margins": margins}
-    )
+    return pdf(content["kind"], data(content) | {"margins": margins})
+
+
+def data(content: dict) -> dict:
+    """What the template of its kind reads."""
+    return _sheet(content) if content["kind"] == "monthly_sheet" else _fortnight(content)
 
 
 def _sheet(content: dict) -> dict:
