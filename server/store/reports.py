@@ -61,14 +61,6 @@ def issued(
     return [Issued(*(value or "" for value in row)) for row in connection.execute(rows.order_by(*order).limit(limit))]
 
 
-def last_days(connection: Connection, tenant: str, units: Collection[str] | None, kind: str) -> dict[str, str]:
-    """Unit → the day of its last report of this kind."""
-    rows = select(REPORT.c.unit, func.max(REPORT.c.issued_on)).where(
-        REPORT.c.tenant == tenant, REPORT.c.deleted.is_(False), REPORT.c.kind == kind, *_within(REPORT, units)
-    )
-    return {unit: day for unit, day in connection.execute(rows.group_by(REPORT.c.unit)) if unit and day}
-
-
 def next_number(connection: Connection, tenant: str, kind: str, year: str) -> int:
     """The number after the last one that was given to this kind in this year; nobody else gets it meanwhile.
 

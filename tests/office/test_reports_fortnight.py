@@ -176,5 +176,6 @@ def test_the_pages_of_the_room_open_and_issue(desk, at):
     assert "Энэ хугацаанд шинэ өөрчлөлт гараагүй" in shown.text
     paper = officer.get(answer.headers["Location"].partition("?")[0] + ".pdf")
     assert paper.data.startswith(b"%PDF")
-    assert officer.submit(where, where, last="", office="ЗДТГ").status_code == 409
+    again = officer.submit(where, where, last="", office="ЗДТГ", note="Миний үг")
+    assert (again.status_code, "Миний үг" in again.text) == (409, True)
     assert reviewer.get(where).status_code == 403

@@ -59,7 +59,13 @@ def draft(unit: str) -> str:
 def _draft(unit: str, problem: Problem | None = None) -> str:
     with reading() as connection:
         found = fortnight.draft(connection, actor(), unit)
-    return render_template("office/reports/draft.html", draft=found, problem=problem)
+    return render_template("office/reports/draft.html", draft=found, **_kept(found, problem))
+
+
+def _kept(found: fortnight.Draft | sheet.Draft, problem: Problem | None) -> dict:
+    """What a form shows: after a problem what was written in it, so that no work is lost."""
+    head = fortnight.head_of(request.form) if problem else found.head
+    return {"problem": problem, "head": head, "kept": request.form if problem else None}
 
 
 @blueprint.post("/reports/fortnight/<unit>")
@@ -94,7 +100,7 @@ def sheet_draft() -> str:
 def _sheet_draft(unit: str, month: str, problem: Problem | None = None) -> str:
     with reading() as connection:
         found = sheet.draft(connection, actor(), unit, month)
-    return render_template("office/reports/sheet_draft.html", draft=found, problem=problem)
+    return render_template("office/reports/sheet_draft.html", draft=found, **_kept(found, problem))
 
 
 @blueprint.post("/reports/sheets")
