@@ -1,5 +1,6 @@
 """The report to citizens every 15 days (O6, S2): when a bagh is due, what the draft holds, what is frozen."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from io import BytesIO
 
@@ -145,6 +146,17 @@ def test_numbers_of_a_kind_have_no_gap_within_a_year(hall, officer_of, at):
         at(days)
         found.append(_content(world, _issue(world, officer, unit))["number"])
     assert found == ["1", "2", "3", "1"]
+
+
+def test_two_who_issue_at_once_get_numbers_without_gap_or_double(hall, officer_of, at):
+    officer, world = officer_of("officer"), hall.world
+
+    def some(unit):
+        return [_issue(world, officer, unit) for _ in range(3)]
+
+    with ThreadPoolExecutor(2) as pool:
+        made = [report for found in pool.map(some, (hall.unit, world.units["Бугат"])) for report in found]
+    assert sorted(_content(world, report)["number"] for report in made) == ["1", "2", "3", "4", "5", "6"]
 
 
 def test_an_officer_of_another_bagh_sees_and_issues_nothing(hall, officer_of, at):
