@@ -57,6 +57,14 @@ def schema_of(record: RecordType) -> type[Schema]:
     return Schema.from_dict({field.name: _field(field) for field in record.fields}, name=schema_name(record))
 
 
+@cache
+def public_schema_of(record: RecordType) -> type[Schema]:
+    """The schema of what programs read of a record: its id and public fields (server/api/lists.py)."""
+    shown = [field for field in record.fields if field.public and not field.personal and field.kind != "long_text"]
+    named = {"id": fields.String(required=True)} | {field.name: _field(field) for field in shown}
+    return Schema.from_dict(named, name="Public" + schema_name(record).removesuffix("Record"))
+
+
 def schema_name(record: RecordType) -> str:
     """`ranking_session` → `RankingSessionRecord`."""
     return "".join(part.capitalize() for part in record.name.split("_")) + "Record"
@@ -64,5 +72,6 @@ def schema_name(record: RecordType) -> str:
 
 def describe(spec) -> None:
     """Put every record type into an OpenAPI description (an apispec)."""
+    spec.components.security_scheme("key", {"type": "http", "scheme": "bearer"})
     for record in RECORDS:
         spec.components.schema(schema_name(record), schema=schema_of(record))

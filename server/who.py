@@ -73,7 +73,12 @@ RULES: dict[tuple[str, Verb], frozenset[str]] = {
     ("person", Verb.ERASE): _administrator,
     ("report", Verb.SEE): _office,
     ("report", Verb.EXPORT): _office,
+    ("report", Verb.CREATE): _routing,  # issue one
+    ("report", Verb.CHANGE): _routing,  # enter what came back on it
     ("export", Verb.EXPORT): _routing,
+    ("person", Verb.EXPORT): _routing,  # names leave the house: only of units within reach
+    ("key", Verb.CHANGE): _administrator,  # by which programs read lists
+    ("list", Verb.SEE): _everyone,  # REST: the key is the proof
     ("import", Verb.CREATE): _routing,
     ("audit", Verb.SEE): _administrator,
     ("settings", Verb.SEE): _administrator,

@@ -80,7 +80,7 @@ OFFICE_RECORDS: tuple[RecordType, ...] = (
             ref("proposal", "proposal", "public", "indexed"),
             ref("body", "body", "public", "indexed"),
             field("letter_number", "line", "public"),
-            field("sent_on", "date", "public"),
+            field("sent_on", "date", "public", "indexed"),
             field("due_on", "date", "public", "indexed"),
             one_of("answer", "none interim final not_competent", "public"),
             field("answer_text", "text", "public"),

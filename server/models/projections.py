@@ -14,6 +14,7 @@ _FOUND_BY = {  # beside hearing or unit: what a page starts from
     "referral": ("proposal",),
     "measure": ("proposal",),
     "verification": ("proposal",),
+    "sheet_decision": ("report",),
 }
 _LISTED = {  # what long lists filter, sort and sum: carried by the index by hearing, so that one pass over it is enough
     "proposal": ("deleted", "unit", "category", "status", "needs_investment", "cost", "supporters", "place"),

@@ -126,3 +126,12 @@ def counts(connection: Connection, tenant: str, units: Collection[str] | None) -
     if units is not None:
         rows = rows.where(table.c.unit.in_(sorted(units)))
     return {unit or "": count for unit, count in connection.execute(rows.group_by(table.c.unit))}
+
+
+def may_be_named(person: Record, consent: str, today: str) -> bool:
+    """Whether a list that leaves the house may name this person: no, once consent was withdrawn or has run out
+    (scenario 18). Of whom it was never asked, the register's own rule holds."""
+    if consent not in person.live:
+        return True
+    until = merge.value_of(person, consent)
+    return type(until) is str and until >= today

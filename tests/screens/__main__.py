@@ -13,6 +13,7 @@ from playwright.sync_api import sync_playwright
 from tests import chromium
 from tests.browser.hall import Desk, Hall
 from tests.browser.hands import Page
+from tests.screens import papers
 
 HOME = Path(__file__).resolve().parents[2] / "docs" / "screens"
 OFFICE = {"wide": (1440, 900), "narrow": (1024, 768)}
@@ -144,6 +145,16 @@ def _of_search_and_register(album: Album, browser, hall: Hall, passwords: dict[s
     page.wait_for_selector("tbody")
     album.take(page, "office-search-people", OFFICE)
     desk.close()
+
+
+def of_papers(album: Album, browser, hall: Hall, passwords: dict[str, str]) -> None:
+    """What is reported and taken out, and the papers themselves."""
+    desk = Desk(browser, hall, "admin@jargalant.example", passwords["admin@jargalant.example"])
+    papers.take(album, desk.page, desk.origin, OFFICE)
+    desk.close()
+    if album.takes_all:
+        for name, picture in papers.papers_of(hall.settings, "jargalant").items():
+            (album.folder / f"{name}.png").write_bytes(picture)
 
 
 def of_tablet(album: Album, browser, hall: Hall, passwords: dict[str, str]) -> None:
@@ -305,6 +316,7 @@ def main(folder: Path | None) -> None:
         browser = driver.chromium.launch(**chromium.launch_options())
         try:
             of_office(album, browser, hall, passwords)
+            of_papers(album, browser, hall, passwords)
             of_tablet(album, browser, hall, passwords)
         finally:
             browser.close()

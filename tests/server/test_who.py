@@ -13,6 +13,7 @@ public see             x x x x x x
 session create         x x x x x x
 enrolment send         x x x x x x
 exchange send          x x x x x x
+list see               x x x x x x
 session change         x x x x x -
 filter change          x x x x x -
 rescue send            - - - - - -
@@ -37,6 +38,10 @@ person change          x x x x x -
 person erase           x - - - - -
 report see             x x x - - -
 report export          x x x - - -
+report create          x x - - - -
+report change          x x - - - -
+person export          x x - - - -
+key change             x - - - - -
 export export          x x - - - -
 import create          x x - - - -
 audit see              x - - - - -

@@ -416,6 +416,30 @@ export interface Service {
   note: string | null;
 }
 
+export interface Report {
+  unit: string | null;
+  kind: "fortnight" | "monthly_sheet" | "quarter" | null;
+  number: string | null;
+  from_on: string | null;
+  to_on: string | null;
+  issued_on: string | null;
+  nothing_new: boolean | null;
+  content: ReadonlyMap<string, string>;
+  content_hash: string | null;
+  corrects: string | null;
+}
+
+export interface SheetDecision {
+  unit: string | null;
+  report: string | null;
+  line: number | null;
+  outcome: "accepted" | "planned" | "postponed" | "declined" | null;
+  amount: number | null;
+  text: string | null;
+  decided_on: string | null;
+  act_number: string | null;
+}
+
 export interface Shown {
   tenant: Tenant;
   programme: Programme;
@@ -450,6 +474,8 @@ export interface Shown {
   survey: Survey;
   petition: Petition;
   service: Service;
+  report: Report;
+  sheet_decision: SheetDecision;
 }
 
 export type TypeName = keyof Shown;
@@ -528,7 +554,7 @@ export const RECORDS: readonly RecordType[] = [
     {"name": "proposal", "kind": "reference", "label": "referral.proposal", "target": "proposal", "public": true, "indexed": true},
     {"name": "body", "kind": "reference", "label": "referral.body", "target": "body", "public": true, "indexed": true},
     {"name": "letter_number", "kind": "line", "label": "referral.letter_number", "public": true},
-    {"name": "sent_on", "kind": "date", "label": "referral.sent_on", "public": true},
+    {"name": "sent_on", "kind": "date", "label": "referral.sent_on", "public": true, "indexed": true},
     {"name": "due_on", "kind": "date", "label": "referral.due_on", "public": true, "indexed": true},
     {"name": "answer", "kind": "choice", "label": "referral.answer", "choices": ["none", "interim", "final", "not_competent"], "public": true},
     {"name": "answer_text", "kind": "text", "label": "referral.answer_text", "public": true},
@@ -854,5 +880,27 @@ export const RECORDS: readonly RecordType[] = [
     {"name": "outcome", "kind": "choice", "label": "service.outcome", "choices": ["advised", "referred"]},
     {"name": "referred_to", "kind": "reference", "label": "service.referred_to", "target": "body"},
     {"name": "note", "kind": "line", "label": "service.note"},
+  ]},
+  {"name": "report", "scope": "office", "roles": [], "immutable": true, "fields": [
+    {"name": "unit", "kind": "reference", "label": "report.unit", "target": "unit", "public": true, "indexed": true},
+    {"name": "kind", "kind": "choice", "label": "report.kind", "choices": ["fortnight", "monthly_sheet", "quarter"], "public": true, "indexed": true},
+    {"name": "number", "kind": "line", "label": "report.number", "public": true, "indexed": true},
+    {"name": "from_on", "kind": "date", "label": "report.from_on", "public": true},
+    {"name": "to_on", "kind": "date", "label": "report.to_on", "public": true, "indexed": true},
+    {"name": "issued_on", "kind": "date", "label": "report.issued_on", "public": true, "indexed": true},
+    {"name": "nothing_new", "kind": "flag", "label": "report.nothing_new", "public": true},
+    {"name": "content", "kind": "text", "label": "report.content", "map": true, "public": true},
+    {"name": "content_hash", "kind": "media", "label": "report.content_hash", "public": true},
+    {"name": "corrects", "kind": "reference", "label": "report.corrects", "target": "report", "public": true},
+  ]},
+  {"name": "sheet_decision", "scope": "office", "roles": [], "fields": [
+    {"name": "unit", "kind": "reference", "label": "sheet_decision.unit", "target": "unit", "public": true, "indexed": true},
+    {"name": "report", "kind": "reference", "label": "sheet_decision.report", "target": "report", "public": true, "indexed": true},
+    {"name": "line", "kind": "count", "label": "sheet_decision.line", "public": true},
+    {"name": "outcome", "kind": "choice", "label": "sheet_decision.outcome", "choices": ["accepted", "planned", "postponed", "declined"], "public": true},
+    {"name": "amount", "kind": "money", "label": "sheet_decision.amount", "public": true},
+    {"name": "text", "kind": "text", "label": "sheet_decision.text", "public": true},
+    {"name": "decided_on", "kind": "date", "label": "sheet_decision.decided_on", "public": true},
+    {"name": "act_number", "kind": "line", "label": "sheet_decision.act_number", "public": true},
   ]},
 ];

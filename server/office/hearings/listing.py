@@ -81,6 +81,15 @@ def listed(connection: Connection, actor: Actor, said: Mapping[str, str]) -> Lis
     return Listing(asked, shown, sums, summed is not fitting, by_name, months, len(counts))
 
 
+def spots(connection: Connection, actor: Actor, said: Mapping[str, str]) -> list[Spot]:
+    """All hearings within reach that fit what was asked, in its order: short rows alone, for exports."""
+    asked = Asked.of(said, COLUMNS, FILTERS, USUAL)
+    units = hearings.units(connection, actor.tenant, actor.units)
+    _, counts = hearings.review_counts(connection, actor.tenant, actor.units)
+    found = hearings.spots(connection, actor.tenant, actor.units, asked.filters)
+    return _sorted(_fitting(found, asked, units, counts), asked, units, counts)
+
+
 def _fitting(spots: list[Spot], asked: Asked, units: dict[str, str], counts: Counter[str]) -> list[Spot]:
     """What the database cannot tell: open collisions, and the search box: a place or a day."""
     if "open" in asked.filters:
