@@ -12,6 +12,7 @@ from server.models.accounts import Account, AccountDeed, AccountUnit, Passkey
 from server.models.log import slips, subjects
 from server.models.media import files
 from server.models.tablets import Tablet
+from server.models.tree import heads, witnesses
 
 TABLES: tuple[Table, ...] = (
     Account.__table__,
@@ -22,6 +23,8 @@ TABLES: tuple[Table, ...] = (
     subjects,
     slips,
     files,
+    heads,
+    witnesses,
 )
 
 
