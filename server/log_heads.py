@@ -84,7 +84,9 @@ class Proved(NamedTuple):
 
 
 def of_hearing(connection: Connection, tenant: str, hearing: str) -> list[Proved]:
-    """What can be proved of a sealed hearing, bounded; nothing where it is not sealed."""
+    """What can be proved of a sealed hearing, bounded; nothing where it is not sealed or not published."""
+    if not log_heads.is_published(connection, tenant, hearing):
+        return []
     found = records.load_open(connection, tenant, log_heads.ids_of(connection, tenant, hearing, list(PROVED)))
     proved = [one for record in found.values() if (one := _proved(record))]
     proved.sort(key=lambda one: (list(PROVED).index(one.kind), one.record))

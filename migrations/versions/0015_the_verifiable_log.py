@@ -1,4 +1,4 @@
-"""The Merkle tree over the log: its tiles, published heads, and what tablets witnessed.
+"""The Merkle tree over the log: its tiles, published heads, what tablets witnessed, and keys of programs.
 
 Revision ID: 0015
 Revises: 0008
@@ -38,6 +38,17 @@ def upgrade() -> None:
         ("size", sa.BigInteger()),
         ("agrees", sa.Boolean()),
         ("at", sa.BigInteger()),
+    )
+    op.create_table(
+        "api_key",
+        sa.Column("tenant", sa.String(length=40), nullable=False),
+        sa.Column("id", sa.String(length=26), nullable=False),
+        sa.Column("hmac", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("unit", sa.String(length=26), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("revoked_at", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("tenant", "id", name=op.f("pk_api_key")),
     )
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import Column, Connection, DateTime, LargeBinary, Table, insert, select
 
 from server.models.accounts import Account, AccountDeed, AccountUnit, Passkey
+from server.models.api_keys import ApiKey
 from server.models.log import slips, subjects
 from server.models.media import files
 from server.models.tablets import Tablet
@@ -25,6 +26,7 @@ TABLES: tuple[Table, ...] = (
     files,
     heads,
     witnesses,
+    ApiKey.__table__,
 )
 
 

@@ -1,5 +1,5 @@
 """Tables. Every key begins with `tenant`, so that a distributed PostgreSQL can shard them (DESIGN §8)."""
 
-from server.models import accounts, limits, log, media, projections, rooms, tablets, tree
+from server.models import accounts, api_keys, limits, log, media, projections, rooms, tablets, tree
 
-__all__ = ["accounts", "limits", "log", "media", "projections", "rooms", "tablets", "tree"]
+__all__ = ["accounts", "api_keys", "limits", "log", "media", "projections", "rooms", "tablets", "tree"]

@@ -6,12 +6,23 @@ from hashlib import sha256
 import pytest
 from click.testing import CliRunner
 
-from server import keys
+from server import acts, keys
 from server.cli import program
+from server.store import records
+from server.store.unit_of_work import reading
 from sync import log_head, merkle, opset
 from sync.chain import base64url, from_base64url
+from tests.stores import sqlite_world
+
+__all__ = ["sqlite_world"]
 
 DAY = "2026-11-%d" + "T10:00:00+07:00"
+
+
+@pytest.fixture
+def world(sqlite_world):
+    """On SQLite; the tree and its heads are asked of both stores in tests/exchange/test_verifiable.py."""
+    return sqlite_world
 
 
 @pytest.fixture
@@ -30,7 +41,15 @@ def sealed(world):
         content_hash="ab" * 32,
     )
     world.sync(bold)
+    approve(world, hearing)
     return hearing
+
+
+def approve(world, hearing):
+    with world.app.app_context():
+        with reading() as connection:
+            record = records.load_open(connection, world.tenant, [hearing])[hearing]
+        acts.state(world.tenant, "", [acts.change(record, {"review": "approved"})])
 
 
 def read(citizen, path):
@@ -128,5 +147,7 @@ def test_a_proof_is_made_also_for_what_came_after_the_days_head(world, citizen, 
     hearing = bold.say("hearing", unit=world.units["Бугат"], title="Дараагийнх")
     bold.say("seal", unit=world.units["Бугат"], hearing=hearing, content_hash="cd" * 32)
     world.sync(bold)
+    assert citizen.ask(f"/jargalant/log/hearings/{hearing}").status_code == 404  # not approved yet
+    approve(world, hearing)
     found = log_head.read(read(citizen, f"/jargalant/log/hearings/{hearing}/{bold.op_id(2)}.json").data)
     assert found.holds and found.head.size > before.size
