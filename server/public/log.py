@@ -14,6 +14,7 @@ from server.rules import rule
 from server.store import log_heads as stored
 from server.store import records
 from server.store.unit_of_work import reading
+from server.text import says
 from server.who import Verb
 from sync import merge
 from sync.chain import base64url
@@ -38,10 +39,11 @@ def page(tenant: str) -> str:
         "public/log.html",
         tenant=tenant,
         head=head,
+        size=says.number(head.size),
         root=base64url(head.root),
         key=base64url(point),
         fingerprint=keys.fingerprint(point),
-        heads=[(one, base64url(one.root)) for one in heads[:HEADS]],
+        heads=[(one, says.number(one.size), base64url(one.root)) for one in heads[:HEADS]],
         older=heads[HEADS - 1].at if len(heads) > HEADS else None,
         agree=agree,
         apart=apart,

@@ -16,9 +16,10 @@ from werkzeug.serving import make_server
 
 from server import acts
 from server.cli import program
-from server.public.open_data import tables, written
+from server.public.open_data import open311, tables, written
 from server.store import records
 from server.store.unit_of_work import reading
+from sync import opset
 from tests.stores import sqlite_world
 
 __all__ = ["sqlite_world"]
@@ -99,7 +100,8 @@ def test_every_form_tells_the_same_and_nothing_private(world, citizen):
 
 def test_h85_a_count_of_fewer_than_five_people_is_not_told(world, citizen):
     told(world)
-    assert [row["people"] for row in rows_of(citizen.ask("/jargalant/data/hearings.csv"))] == ["<5"]
+    rows = rows_of(citizen.ask("/jargalant/data/hearings.csv"))
+    assert [(row["people"], row["proposals"], row["decisions"]) for row in rows] == [("<5", "2", "0")]
     assert [tables.few(count) for count in (0, 1, 4, 5, 43)] == [0, "<5", "<5", 5, 43]
 
 
@@ -233,6 +235,33 @@ def test_what_cannot_be_taken_is_refused_and_stores_nothing(world, citizen, key,
     assert {name: rows for name, rows in after.items() if name != "rate_count"} == {
         name: rows for name, rows in before.items() if name != "rate_count"
     }
+
+
+def test_h93_a_key_that_is_used_too_often_is_stopped(world, citizen, key, monkeypatch):
+    monkeypatch.setattr(open311, "POSTS_MAX", 2)
+    form = {"api_key": key[1], "service_code": "water", "description": "Худаг"}
+    said = [citizen.ask(f"{V2}/requests.json", **form).status_code for _ in range(3)]
+    assert said == [201, 201, 429]
+
+
+def test_h24_what_people_wrote_is_only_text(world, citizen):
+    """In pages and in every form; a hearing's proofs among them."""
+    canary = "<img src=x onerror=alert(1)>{{7*7}}"
+    bold, unit = world.enrol(), world.units["Бугат"]
+    hearing = bold.say("hearing", unit=unit, title=canary, place=canary, held_on="2026-11-20")
+    bold.say("proposal", unit=unit, hearing=hearing, title=canary, body=canary)
+    bold.say("decision", unit=unit, hearing=hearing, text=canary)
+    seen = opset.encode([bold.op_id(number) for number in (1, 2, 3)])
+    bold.say("seal", unit=unit, hearing=hearing, seen=seen, content_hash="ab" * 32)
+    world.sync(bold)
+    change(world, hearing, review="approved")
+    page = citizen.ask(f"/jargalant/log/hearings/{hearing}").text
+    feed = citizen.ask("/jargalant/data/proposals.atom")
+    for text in (page, feed.text, citizen.ask(f"{V2}/requests.xml").text):
+        assert "<img" not in text
+        assert "&lt;img src=x onerror=alert(1)&gt;{{7*7}}" in text
+    assert canary in citizen.ask(f"{V2}/requests.json").json[0]["description"]
+    assert feed.headers["X-Content-Type-Options"] == "nosniff"
 
 
 def test_a_key_in_the_address_is_refused(citizen, key):

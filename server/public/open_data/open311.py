@@ -172,7 +172,7 @@ def post(tenant: Tenant, form: Mapping[str, str]) -> dict:
     try:
         hit("open311-post", POSTS_MAX, POSTS_WINDOW_S, holder.id)
     except Problem:
-        raise Refused(403, "too many requests with this api_key; try again later") from None
+        raise Refused(429, "too many requests with this api_key; try again later") from None
     code, description = form.get("service_code", ""), " ".join(form.get("description", "").split())
     with reading() as connection:
         if not _code.fullmatch(code) or code not in {*CATEGORIES, *open_data.categories(connection, tenant.id)}:

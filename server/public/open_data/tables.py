@@ -45,15 +45,14 @@ def of_hearings(connection: Connection, tenant: str) -> bytes:
             people = (came[record.id].people if record.id in came else 0) + sum(
                 one for one in heads if type(one) is int
             )
-            size = sizes.get(record.id, {})
             yield [
                 record.id,
                 *(said(record, name) for name in ("held_on", "kind")),
                 units.get(str(said(record, "unit") or ""), ""),
                 *(said(record, name) for name in ("title", "theme", "place")),
                 few(people),
-                size.get("proposal", 0),
-                size.get("decision", 0),
+                sizes.get((record.id, "proposal"), 0),
+                sizes.get((record.id, "decision"), 0),
             ]
 
     return written.sheet(HEARINGS, rows())
