@@ -10,7 +10,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import gettext from "gettext-parser";
 
 const LANGUAGES = ["mn", "en"];
-const NOT_THE_TABLETS = /^(office|public|follow|register|document|message|mail|cli|flask_security)\./;
+const NOT_THE_TABLETS = /^(office|public|data|log|follow|register|document|message|mail|cli|flask_security)\./;
 const here = new URL(".", import.meta.url);
 
 /** The texts of one language, msgid → text; empty while the catalogue is not there. */

@@ -48,6 +48,7 @@ RULES: dict[tuple[str, Verb], frozenset[str]] = {
     ("enrolment", Verb.SEND): _everyone,  # the one-time code is the proof
     ("exchange", Verb.SEND): _everyone,  # the signature is the proof
     ("public", Verb.SEE): _everyone,
+    ("request", Verb.SEND): _everyone,  # a key of the office is the proof (Open311)
     # the office
     ("session", Verb.CHANGE): _signed_in,  # own password, second factor, language; sign out
     ("filter", Verb.CHANGE): _signed_in,  # one's own

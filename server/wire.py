@@ -27,7 +27,7 @@ _record = re.compile(r"[a-z2-7]{26}", re.ASCII)
 WITHOUT_MAX = 64  # hearings that were taken off a tablet
 _version = re.compile(r"[\w.+-]{1,40}", re.ASCII)
 BESIDE_MAX = 20  # other incs on one tablet
-_of_comparisons = {"under", "without"}
+_of_comparisons = {"under", "without", "witness"}
 
 
 class Header(NamedTuple):
@@ -48,6 +48,7 @@ class Header(NamedTuple):
     under: tuple[str, ...] | None = None  # of a comparison: the beginnings of the ids that it is about
     about: About | None = None
     wipe: str = ""  # `ready`: all of it is safe, is it to go? `done`: it is gone (server/wipe.py)
+    witness: tuple[int, bytes] | None = None  # of a witness: size and root of the head that it keeps
     without: frozenset[str] = frozenset()  # of a comparison: hearings that are not on the tablet, by its person's wish
 
 
@@ -149,6 +150,17 @@ def _without(found: dict) -> frozenset[str]:
     return frozenset(said)
 
 
+def _witness(found: dict) -> tuple[int, bytes] | None:
+    said = found.get("witness")
+    if said is None:
+        return None
+    if type(said) is not list or len(said) != 2 or type(said[0]) is not int or not 0 <= said[0] <= SEQ_MAX:
+        _bad("witness")
+    if type(said[1]) is not str or not _hash.fullmatch(said[1]):
+        _bad("witness")
+    return said[0], _raw(said[1], Problem("bad-header", field="witness"))
+
+
 def _raw(encoded: str, problem: Problem) -> bytes:
     """The bytes of base64url; spare bits that are set make it none."""
     try:
@@ -203,6 +215,7 @@ def read_header(raw: bytes, compares: bool = False) -> Header:
         about=_about(found),
         wipe=_wipe(found),
         without=_without(found),
+        witness=_witness(found),
     )
 
 

@@ -6,6 +6,7 @@ import { covers, union, type Span } from "./domain/chain";
 import type { Value } from "./domain/op";
 import { receiptsOf } from "./domain/overlay";
 import { copyOf, unsentOf, type Copy } from "./exchange/copy";
+import { accepted } from "./exchange/witness";
 import type { Media, MediaCounts } from "./media";
 import type { Ports } from "./ports";
 import type { Database } from "./store/database";
@@ -158,6 +159,12 @@ export class Sending {
   }
 
   /** The person has seen that an op was not taken, and lets it be. It stays with the office, and here until it is safe (I4, I5). */
+  /** The person has told what this tablet saw of the log and does not see any more (exchange/witness.ts). */
+  async toldOfLog(): Promise<void> {
+    await this.host.session().note((feed) => ({ ...feed, witness: accepted(feed.witness) }));
+    await this.host.changed();
+  }
+
   async accept(op: string): Promise<void> {
     const session = this.host.session();
     for (const { inc } of session.profile.incs) {

@@ -4,7 +4,7 @@
  */
 import { DELETED, isDeleted } from "./domain/merge";
 import { ids } from "./domain/overlay";
-import type { Feed } from "./store/base";
+import type { Feed, Witness } from "./store/base";
 import type { Fold } from "./store/fold";
 
 export interface Status {
@@ -14,12 +14,16 @@ export interface Status {
   contact_at: number | null;
   /** by how much the server's clock was ahead of ours at that moment */
   ahead_ms: number | null;
+  /** what was seen of the office's log (exchange/witness.ts); null: nothing yet */
+  witness: Witness | null;
 }
 
-const NOTHING: Status = { complete: false, contact_at: null, ahead_ms: null };
+const NOTHING: Status = { complete: false, contact_at: null, ahead_ms: null, witness: null };
 
 export function statusOf(feed: Feed | null): Status {
-  return feed === null ? NOTHING : { complete: feed.complete, contact_at: feed.contact_at, ahead_ms: feed.ahead_ms };
+  if (feed === null) return NOTHING;
+  const { complete, contact_at, ahead_ms, witness = null } = feed;
+  return { complete, contact_at, ahead_ms, witness };
 }
 
 /** How many records of each type are here and not deleted; one pass, and only what is pending or was ever deleted is read. */

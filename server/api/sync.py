@@ -1,4 +1,4 @@
-"""`POST /api/v1/sync`, `/sealed`, `/digest`, `/relay`: parse, one service, answer (server/exchange)."""
+"""`POST /api/v1/sync`, `/sealed`, `/digest`, `/relay`, `/witness`: parse, one service, answer (server/exchange)."""
 
 import gzip
 from collections.abc import Callable
@@ -11,6 +11,7 @@ from server import exchange, wire
 from server.exchange.bundles import take_bundles
 from server.exchange.digest import compare
 from server.exchange.sealed import take_sealed
+from server.exchange.witness import witness as show_head
 from server.problems import Problem
 from server.rules import rule
 from server.who import Verb
@@ -53,6 +54,14 @@ def digest():
 def relay():
     """Open sealed bundles, take their authors' ops, and answer with the authors' receipts."""
     return _answer(take_bundles)
+
+
+@blueprint.post("/witness")
+@rule(Verb.SEND, "exchange")
+@blueprint.doc(description="A signed header with the head that the tablet keeps: sync/README.md §11.", **_doc)
+def witness():
+    """The newest head of the log, and the proof that it begins with the one that the tablet keeps."""
+    return _answer(show_head)
 
 
 def _answer(service: Callable[[bytes, str], bytes]) -> Response:

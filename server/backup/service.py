@@ -9,9 +9,11 @@ from datetime import datetime
 from sqlalchemy import Column, Connection, DateTime, LargeBinary, Table, insert, select
 
 from server.models.accounts import Account, AccountDeed, AccountUnit, Passkey
+from server.models.api_keys import ApiKey
 from server.models.log import slips, subjects
 from server.models.media import files
 from server.models.tablets import Tablet
+from server.models.tree import heads, witnesses
 
 TABLES: tuple[Table, ...] = (
     Account.__table__,
@@ -22,6 +24,9 @@ TABLES: tuple[Table, ...] = (
     subjects,
     slips,
     files,
+    heads,
+    witnesses,
+    ApiKey.__table__,
 )
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
-from server import clock, keys
+from server import clock, keys, log_heads
 from server.backup import entry
 from server.backup.folder import BrokenBackup, Folder, Manifest
 from server.backup.marks import write_mark
@@ -54,6 +54,7 @@ def _ship_tenant(place: Path, tenant: str) -> Shipped:
     while segment := _ship_segment(folder, manifest, epoch):
         count += segment.last - segment.first + 1
         size += segment.bytes
+    log_heads.today(tenant)  # so that a head is published also where nobody asks for one
     media = ship_files(place, tenant)
     _ship_service(folder)
     move_safe(tenant, media)

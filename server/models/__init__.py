@@ -1,5 +1,5 @@
 """Tables. Every key begins with `tenant`, so that a distributed PostgreSQL can shard them (DESIGN §8)."""
 
-from server.models import accounts, exports, limits, log, media, projections, rooms, tablets
+from server.models import accounts, api_keys, exports, limits, log, media, projections, rooms, tablets, tree
 
-__all__ = ["accounts", "exports", "limits", "log", "media", "projections", "rooms", "tablets"]
+__all__ = ["accounts", "api_keys", "exports", "limits", "log", "media", "projections", "rooms", "tablets", "tree"]

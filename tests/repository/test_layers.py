@@ -8,7 +8,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 STANDARD_FOR_SYNC = {
-    "base64", "collections", "dataclasses", "fractions", "hashlib", "json", "math", "re", "typing", "unicodedata",
+    "base64", "collections", "dataclasses", "fractions", "functools", "hashlib", "json", "math", "re", "typing",
+    "unicodedata",
 }  # fmt: skip
 NEVER_IN_SYNC = {"time", "random", "datetime", "os", "secrets", "uuid", "flask", "sqlalchemy", "marshmallow"}
 LOG_TABLES = re.compile(r"from server\.models\.(log|projections) import")

@@ -17,6 +17,7 @@ from tests.screens import papers
 
 HOME = Path(__file__).resolve().parents[2] / "docs" / "screens"
 OFFICE = {"wide": (1440, 900), "narrow": (1024, 768)}
+PHONE = {"desk": (1440, 900), "phone": (360, 740)}
 TABLET = {"across": (1280, 800), "upright": (800, 1280)}
 HEARING = "Рашаант багийн хэлэлцүүлэг"
 PROPOSAL = "Өвлийн нөөц өвсний сан байгуулах"
@@ -112,6 +113,15 @@ def of_office(album: Album, browser, hall: Hall, passwords: dict[str, str]) -> N
         album.take(page, f"office-{name}", OFFICE)
     desk.close()
     _of_search_and_register(album, browser, hall, passwords)
+
+
+def of_log_and_data(album: Album, browser, hall: Hall) -> None:
+    """What anybody can check, and what anybody may take."""
+    page = browser.new_page(locale="mn-MN")
+    for name in ("log", "data"):
+        page.goto(f"{hall.settings.origin()}/jargalant/{name}")
+        album.take(page, f"public-{name}", PHONE)
+    page.close()
 
 
 def _of_search_and_register(album: Album, browser, hall: Hall, passwords: dict[str, str]) -> None:
@@ -317,6 +327,7 @@ def main(folder: Path | None) -> None:
         try:
             of_office(album, browser, hall, passwords)
             of_papers(album, browser, hall, passwords)
+            of_log_and_data(album, browser, hall)
             of_tablet(album, browser, hall, passwords)
         finally:
             browser.close()

@@ -14,6 +14,7 @@ session create         x x x x x x
 enrolment send         x x x x x x
 exchange send          x x x x x x
 list see               x x x x x x
+request send           x x x x x x
 session change         x x x x x -
 filter change          x x x x x -
 rescue send            - - - - - -

@@ -8,7 +8,15 @@ import re
 import sys
 from pathlib import Path
 
-from tests.vectors import cases_ballots, cases_bundle, cases_lines, cases_merge, cases_ranking, cases_values
+from tests.vectors import (
+    cases_ballots,
+    cases_bundle,
+    cases_lines,
+    cases_merge,
+    cases_merkle,
+    cases_ranking,
+    cases_values,
+)
 
 HERE = Path(__file__).parent
 FILES = {
@@ -22,6 +30,7 @@ FILES = {
     "ballots.json": cases_ballots.ballot_cases,
     "ranking.json": cases_ranking.ranking_cases,
     "bundle.json": cases_bundle.bundle_cases,
+    "merkle.json": cases_merkle.merkle_cases,
 }
 _surrogate = re.compile("[\ud800-\udfff]")
 

@@ -27,6 +27,8 @@ export interface Header {
   readonly under?: readonly string[];
   /** Of a comparison only: hearings that the person took off the tablet. */
   readonly without?: readonly string[];
+  /** Of a witness only: size and root of the head that it keeps. */
+  readonly witness?: readonly [size: number, root: string];
   /** With ops only. */
   readonly first_seq?: number;
   /** h before the first op, base64url; with ops only. */
@@ -49,7 +51,7 @@ export interface Body {
   readonly ops: readonly PlacedLine[];
 }
 
-const ORDER = ["wire", "catalogue", "inc", "cursor", "at", "want_bytes", "certificate", "about", "wipe", "under", "without", "first_seq", "prev"] as const;
+const ORDER = ["wire", "catalogue", "inc", "cursor", "at", "want_bytes", "certificate", "about", "wipe", "under", "without", "witness", "first_seq", "prev"] as const;
 const LINE_FEED = new Uint8Array([0x0a]);
 const SIGNATURE = /^(.*),"sig":"([A-Za-z0-9_-]{86})"\}$/s;
 const INC = /^[a-z2-7]{20}$/;

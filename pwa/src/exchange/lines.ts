@@ -10,6 +10,7 @@ import type { Session } from "../store/session";
 import { nothingSaid } from "./about";
 import { startPace } from "./choose";
 import { compareDaily } from "./compare";
+import { witnessDaily } from "./witness";
 import { enrolAfterFork, makeKey, publicHalf } from "./enrol";
 import type { LaneEnd } from "./media";
 import { relay } from "./relay";
@@ -153,6 +154,7 @@ export class Lines {
     const session = this.session();
     if (session === null) return;
     await compareDaily(this.ports, session, this.#memory);
+    await witnessDaily(this.ports, session, this.#memory);
     await session.compact();
   }
 

@@ -133,6 +133,7 @@ export async function take(
     leaving: [...fold.overlay.leaving],
     left: [...fold.overlay.left],
     ...(before.feed.put_away && { put_away: before.feed.put_away }),
+    ...(before.feed.witness && { witness: before.feed.witness }),
     next_block: before.feed.next_block + (page === null ? 0 : 1),
     contact_at: now,
     ahead_ms: answer.serverTime - now,

@@ -5,6 +5,7 @@
  * `{"leave":"<id>"}`. A new block is one row of a strict transaction that also moves the cursor: so a first sync that is cut
  * or killed goes on with the next page (trap 34). When there are many small blocks, an idle moment melts them (melt.ts).
  */
+import type { Head } from "../domain/merkle";
 import { epochOf } from "../domain/overlay";
 import { fromJson, fromUtf8, toJson, utf8 } from "./bytes";
 import { Unreadable, type Cipher } from "./cipher";
@@ -43,6 +44,15 @@ export interface Feed {
   arriving: Arriving | null;
   /** when the rows were last known to be the server's; null: a block was lost, they have gaps */
   compared_at: number | null;
+  /** what the tablet has seen of the office's log (exchange/witness.ts) */
+  witness?: Witness;
+}
+
+/** The newest head of the log that goes on from all that were seen; and one that does not (I12). */
+export interface Witness {
+  head: Head | null;
+  against: Head | null;
+  asked_at: number;
 }
 
 export interface Page {

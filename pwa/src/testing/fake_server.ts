@@ -47,6 +47,7 @@ export class FakeServer {
     const sent = init.body as Uint8Array<ArrayBuffer>;
     const other = this.others.get(path);
     if (other !== undefined) return other(isPacked(init) ? await gunzip(sent) : sent);
+    if (path === "/api/v1/witness") return problem(404, "not-found", "stop"); // a test that wants one says so in `others`
     const early = this.before(sent);
     if (early !== null) return early;
     if (path === "/api/v1/digest") return this.#compare(isPacked(init) ? await gunzip(sent) : sent);

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { bytesText, FREE_BYTES_MIN, lacks, spanOf, type Facts } from "./readiness";
 
 const READY: Facts = {
-  status: { complete: true, contact_at: 1, ahead_ms: 2000 },
+  status: { complete: true, contact_at: 1, ahead_ms: 2000, witness: null },
   device: { persisted: true, kept_offline: true, free_bytes: 3_300_000_000, used_bytes: 1 },
   line: "idle",
   arriving: null,
