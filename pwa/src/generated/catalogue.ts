@@ -45,6 +45,7 @@ export interface Material {
   language: string | null;
   body: string | null;
   file: string | null;
+  hidden: boolean | null;
 }
 
 export interface Body {
@@ -54,6 +55,8 @@ export interface Body {
   email: string | null;
   phone: string | null;
   parent: string | null;
+  official: string | null;
+  hidden: boolean | null;
 }
 
 export interface Referral {
@@ -210,6 +213,7 @@ export interface Proposal {
   status_reason: string | null;
   addendum: string | null;
   received_on: string | null;
+  goals: ReadonlyMap<string, string>;
 }
 
 export interface Supporter {
@@ -416,6 +420,33 @@ export interface Service {
   note: string | null;
 }
 
+export interface Cluster {
+  title: string | null;
+  category: string | null;
+  note: string | null;
+  proposals: ReadonlyMap<string, string>;
+}
+
+export interface Goal {
+  number: string | null;
+  title: string | null;
+  document: string | null;
+}
+
+export interface Category {
+  slug: string | null;
+  name: ReadonlyMap<string, string>;
+  icon: string | null;
+  position: number | null;
+  hidden: boolean | null;
+}
+
+export interface Wording {
+  key: string | null;
+  language: "mn" | "en" | "kk" | null;
+  text: string | null;
+}
+
 export interface Shown {
   tenant: Tenant;
   programme: Programme;
@@ -450,6 +481,10 @@ export interface Shown {
   survey: Survey;
   petition: Petition;
   service: Service;
+  cluster: Cluster;
+  goal: Goal;
+  category: Category;
+  wording: Wording;
 }
 
 export type TypeName = keyof Shown;
@@ -514,6 +549,7 @@ export const RECORDS: readonly RecordType[] = [
     {"name": "language", "kind": "slug", "label": "material.language", "public": true},
     {"name": "body", "kind": "text", "label": "material.body", "public": true},
     {"name": "file", "kind": "media", "label": "material.file", "public": true},
+    {"name": "hidden", "kind": "flag", "label": "material.hidden", "public": true},
   ]},
   {"name": "body", "scope": "tenant", "roles": [], "fields": [
     {"name": "name", "kind": "line", "label": "body.name", "public": true, "indexed": true},
@@ -522,6 +558,8 @@ export const RECORDS: readonly RecordType[] = [
     {"name": "email", "kind": "line", "label": "body.email"},
     {"name": "phone", "kind": "line", "label": "body.phone"},
     {"name": "parent", "kind": "reference", "label": "body.parent", "target": "body", "public": true},
+    {"name": "official", "kind": "line", "label": "body.official"},
+    {"name": "hidden", "kind": "flag", "label": "body.hidden", "public": true},
   ]},
   {"name": "referral", "scope": "unit", "roles": [], "fields": [
     {"name": "unit", "kind": "reference", "label": "referral.unit", "target": "unit", "public": true, "indexed": true},
@@ -667,6 +705,7 @@ export const RECORDS: readonly RecordType[] = [
     {"name": "status_reason", "kind": "text", "label": "proposal.status_reason", "office": true, "public": true},
     {"name": "addendum", "kind": "text", "label": "proposal.addendum"},
     {"name": "received_on", "kind": "date", "label": "proposal.received_on", "public": true},
+    {"name": "goals", "kind": "reference", "label": "proposal.goals", "target": "goal", "map": true, "office": true, "public": true, "indexed": true},
   ]},
   {"name": "supporter", "scope": "unit", "roles": ["facilitator", "check_in_clerk"], "fields": [
     {"name": "unit", "kind": "reference", "label": "supporter.unit", "target": "unit", "public": true, "indexed": true},
@@ -854,5 +893,28 @@ export const RECORDS: readonly RecordType[] = [
     {"name": "outcome", "kind": "choice", "label": "service.outcome", "choices": ["advised", "referred"]},
     {"name": "referred_to", "kind": "reference", "label": "service.referred_to", "target": "body"},
     {"name": "note", "kind": "line", "label": "service.note"},
+  ]},
+  {"name": "cluster", "scope": "office", "roles": [], "fields": [
+    {"name": "title", "kind": "line", "label": "cluster.title", "indexed": true},
+    {"name": "category", "kind": "slug", "label": "cluster.category", "indexed": true},
+    {"name": "note", "kind": "text", "label": "cluster.note"},
+    {"name": "proposals", "kind": "reference", "label": "cluster.proposals", "target": "proposal", "map": true, "indexed": true},
+  ]},
+  {"name": "goal", "scope": "tenant", "roles": [], "fields": [
+    {"name": "number", "kind": "line", "label": "goal.number", "public": true, "indexed": true},
+    {"name": "title", "kind": "line", "label": "goal.title", "public": true, "indexed": true},
+    {"name": "document", "kind": "line", "label": "goal.document", "public": true, "indexed": true},
+  ]},
+  {"name": "category", "scope": "tenant", "roles": [], "fields": [
+    {"name": "slug", "kind": "slug", "label": "category.slug", "public": true, "indexed": true},
+    {"name": "name", "kind": "line", "label": "category.name", "map": true, "public": true},
+    {"name": "icon", "kind": "slug", "label": "category.icon", "public": true},
+    {"name": "position", "kind": "count", "label": "category.position", "public": true, "indexed": true},
+    {"name": "hidden", "kind": "flag", "label": "category.hidden", "public": true, "indexed": true},
+  ]},
+  {"name": "wording", "scope": "tenant", "roles": [], "fields": [
+    {"name": "key", "kind": "line", "label": "wording.key", "public": true, "indexed": true},
+    {"name": "language", "kind": "choice", "label": "wording.language", "choices": ["mn", "en", "kk"], "public": true, "indexed": true},
+    {"name": "text", "kind": "text", "label": "wording.text", "public": true},
   ]},
 ];

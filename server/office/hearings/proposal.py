@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from server.office.hearings import history, media, service
 from server.office.hearings.desk import Desk, Origin, name_of
 from server.problems import Problem
-from server.store import hearings, proposals
+from server.store import clusters, hearings, proposals
 from server.store.proposals import UNTOUCHED
 from server.text import places
 from server.who import Actor
@@ -55,6 +55,7 @@ def parts(desk: Desk, record: Record, told: list[history.Entry]) -> dict:
         "hall": hall,
         "beside": proposals.beside(desk.connection, desk.tenant, hearing, record.id) if hall else None,
         "status": str(value_of(record, "status") or UNTOUCHED),
+        "clusters": clusters.of_proposals(desk.connection, desk.tenant, [record.id]).get(record.id, []),
         "merged_here": proposals.merged_into(desk.connection, desk.tenant, record.id),
         **_place(desk, record),
     }
