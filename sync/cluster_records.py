@@ -20,6 +20,7 @@ CLUSTER_RECORDS: tuple[RecordType, ...] = (
             field("number", "line", "public", "indexed"),
             field("title", "line", "public", "indexed"),
             field("document", "line", "public", "indexed"),
+            field("hidden", "flag", "public"),
         ),
         scope="tenant",
         roles=(),

@@ -185,3 +185,31 @@ def test_no_tablet_hears_of_a_cluster_or_makes_one(hall, officer, wells, does, s
         assert [row.id for row in service.listed(connection, officer, {}).cut.rows] == [cluster]
     with pytest.raises(Problem):
         shown(officer, refused)
+
+
+def test_the_pages_lead_from_a_proposal_to_a_cluster_and_back_by_undo(desk):
+    hall, browser, browse = desk
+    there = hall.world.units["Бугат"]
+    one, other = (
+        hall.ana.say("proposal", unit=unit, hearing=hall.hearing, title=title, category="water")
+        for unit, title in ((hall.unit, "Гар худаг гаргах"), (there, "гар худаг гаргаж егөөч"))
+    )
+    hall.world.sync(hall.ana)
+    assert f"/clusters/like/{one}" in browser.get(f"/records/{one}").text
+    like = f"/clusters/like/{one}"
+    assert f'value="{other}"' in browser.get(like).text
+    answer = browser.submit("/clusters", like, proposal=[one, other])
+    cluster = answer.location.partition("?")[0].rpartition("/")[2]
+    page = f"/clusters/{cluster}"
+    assert "гар худаг гаргаж егөөч" in browser.get(page).text
+    assert "2 баг" in browser.get(page).text
+    assert browser.submit(f"{page}/voices", page, proposal=other, unlink="1").status_code == 303
+    assert 'name="unlink"' in browser.get(f"{page}?done=unlinked&proposal={other}").text
+    assert browser.submit(f"{page}/voices", page, proposal=other).status_code == 303
+    assert browser.submit(page, page, token="0", title="Худаг").status_code == 409, "older than the title"
+    assert "2 баг" not in browse("officer", "Бугат").get(page).text
+    assert browser.submit(f"{page}/removal", page).location.endswith(f"removed={cluster}")
+    assert browser.get(page).status_code == 404
+    assert browser.submit(f"{page}/removal", "/clusters", undo="1").status_code == 303
+    assert browser.submit(f"{page}/voices", page, proposal="x").status_code == 404
+    assert browser.submit("/clusters", "/clusters", sign="никто").status_code == 404

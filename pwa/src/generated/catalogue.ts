@@ -431,6 +431,7 @@ export interface Goal {
   number: string | null;
   title: string | null;
   document: string | null;
+  hidden: boolean | null;
 }
 
 export interface Category {
@@ -904,6 +905,7 @@ export const RECORDS: readonly RecordType[] = [
     {"name": "number", "kind": "line", "label": "goal.number", "public": true, "indexed": true},
     {"name": "title", "kind": "line", "label": "goal.title", "public": true, "indexed": true},
     {"name": "document", "kind": "line", "label": "goal.document", "public": true, "indexed": true},
+    {"name": "hidden", "kind": "flag", "label": "goal.hidden", "public": true},
   ]},
   {"name": "category", "scope": "tenant", "roles": [], "fields": [
     {"name": "slug", "kind": "slug", "label": "category.slug", "public": true, "indexed": true},

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from server.office.directory import goals
 from server.office.hearings import history, media, service
 from server.office.hearings.desk import Desk, Origin, name_of
 from server.problems import Problem
 from server.store import clusters, hearings, proposals
 from server.store.proposals import UNTOUCHED
 from server.text import places
-from server.who import Actor
+from server.who import Actor, Verb
 from sync.merge import value_of
 from sync.op import Value
 from sync.record import Record, references
@@ -48,7 +49,10 @@ def parts(desk: Desk, record: Record, told: list[history.Entry]) -> dict:
     hearing = next(iter(sorted(references(record, "hearing"))), "")
     hall = desk.load([hearing]).get(hearing) if hearing else None
     ids = hearings.of_proposal(desk.connection, desk.tenant, "media", record.id, hearing)
+    serves, may_serve = goals.of_proposal(desk.connection, desk.tenant, record)
     return {
+        "goals": serves,
+        "more_goals": may_serve if desk.may(Verb.DECIDE, "proposal") else [],
         "words": _words(told) or name_of(record, {}),
         "events": timeline(desk, record, told, hall),
         "media": media.cards(desk, service.rows(desk, list(desk.load(ids).values()))),
