@@ -61,6 +61,7 @@ def root(word: str) -> str:
     return stem
 
 
+@lru_cache(100_000)
 def weight(one: str) -> float:
     """How much a root says of what is wished."""
     return LIGHT if one in LIGHT_ROOTS else NUMBER if one[0].isdecimal() else 1.0
@@ -74,11 +75,18 @@ def sign(found: tuple[str, ...]) -> str:
 def compare(mine: tuple[str, ...], theirs: tuple[str, ...], categories: tuple[str, str] = ("", "")) -> Likeness:
     """How alike two wishes are, by their roots and categories (empty: not known)."""
     total = sum(map(weight, mine)) + sum(map(weight, theirs))
-    left, common, shared, slips = set(theirs), 0.0, [], []
-    for one in sorted(mine, key=lambda one: one not in left):  # equal ones first: they leave no slip to be taken for
-        nearest, other = max(((nearness(one, each), each) for each in left), default=(0.0, ""))
+    left = dict.fromkeys(theirs)
+    equal = [one for one in mine if one in left]
+    for one in equal:
+        del left[one]
+    common = 2 * sum(map(weight, equal))
+    shared, slips = [one for one in equal if weight(one) == 1.0], []
+    for one in mine:
+        if not left or one in equal:
+            continue
+        nearest, other = max((nearness(one, each), each) for each in left)
         if nearest:
-            left.discard(other)
+            del left[other]
             common += nearest * (weight(one) + weight(other))
             if weight(one) == 1.0 or weight(other) == 1.0:
                 shared.append(one) if nearest > SLIP else slips.append((one, other))

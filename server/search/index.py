@@ -47,6 +47,7 @@ CREATE TABLE IF NOT EXISTS wish (
 CREATE INDEX IF NOT EXISTS wish_sign ON wish (tenant, sign, unit);
 CREATE VIRTUAL TABLE IF NOT EXISTS wished USING fts5 (said, tokenize='unicode61 remove_diacritics 0');
 CREATE VIRTUAL TABLE IF NOT EXISTS roots USING fts5vocab (wished, row);
+CREATE TABLE IF NOT EXISTS root (term TEXT PRIMARY KEY, wishes INTEGER NOT NULL) WITHOUT ROWID;
 """
 _one_at_a_time = threading.Lock()
 
@@ -121,7 +122,7 @@ class Index:
 def _make(connection) -> None:
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("BEGIN IMMEDIATE")
-    for name in ("roots", "wished", "wish", "known", "stems", "doc", "reached"):
+    for name in ("root", "roots", "wished", "wish", "known", "stems", "doc", "reached"):
         connection.execute(f"DROP TABLE IF EXISTS {name}")
     for statement in filter(str.strip, _schema.split(";\n")):
         connection.execute(statement)
@@ -152,6 +153,7 @@ def _take(index, tenant: str, epoch: str, reached: int, records: list[tuple[str,
         for table in ("stems", "wished", "wish"):
             index.execute(f"DELETE FROM {table} WHERE rowid IN (SELECT rowid FROM doc WHERE tenant = ?)", (tenant,))  # noqa: S608
         index.execute("DELETE FROM doc WHERE tenant = ?", (tenant,))
+        count_roots(index)
     for record_id, record in records:
         _put(index, tenant, record_id, record)
     index.execute(
@@ -166,6 +168,7 @@ def _put(index, tenant: str, record_id: str, record: Record | None) -> None:
     old = index.execute("SELECT rowid FROM doc WHERE tenant = ? AND record = ?", (tenant, record_id)).fetchone()
     said = " ".join(_said(record)) if record and record.type in TEXTS and not merge.is_deleted(record) else ""
     if old:
+        _count(index, old[0], -1)
         for table in ("stems", "wished", "wish", "doc"):
             index.execute(f"DELETE FROM {table} WHERE rowid = ?", old)  # noqa: S608 - names of our own
     if said:
@@ -188,6 +191,22 @@ def _put_wish(index, rowid: int, tenant: str, record: Record) -> None:
         (rowid, tenant, record.id, str(unit), str(category), alike.sign(found)),
     )
     index.execute("INSERT INTO wished (rowid, said) VALUES (?, ?)", (rowid, " ".join(found)))
+    _count(index, rowid, 1)
+
+
+def _count(index, rowid: int, by: int) -> None:
+    """In how many wishes a root stands: counting it in the full-text index itself reads all of that."""
+    for (said,) in index.execute("SELECT said FROM wished WHERE rowid = ?", (rowid,)).fetchall():
+        index.executemany(
+            "INSERT INTO root VALUES (?, ?) ON CONFLICT (term) DO UPDATE SET wishes = wishes + excluded.wishes",
+            [(term, by) for term in said.split()],
+        )
+
+
+def count_roots(index) -> None:
+    """Count them all anew."""
+    index.execute("DELETE FROM root")
+    index.execute("INSERT INTO root SELECT term, doc FROM roots")
 
 
 def _said(record: Record) -> Iterator[str]:

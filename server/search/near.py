@@ -100,7 +100,9 @@ def _rows(connection, tenant: str, units: Collection[str] | None, match: str, or
 def _forms(connection, told: list[str]) -> dict[str, tuple[list[str], int]]:
     """Each root → the known roots that it may stand for, and in how many wishes these are."""
     least, most = min(map(len, told)) - 2, max(map(len, told)) + 3
-    rows = connection.execute("SELECT term, doc FROM roots WHERE length(term) BETWEEN ? AND ?", (least, most))
+    rows = connection.execute(
+        "SELECT term, wishes FROM root WHERE wishes > 0 AND length(term) BETWEEN ? AND ?", (least, most)
+    )
     counts = dict(rows.fetchall())
     known = list(counts)
     found = {}

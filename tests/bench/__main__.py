@@ -6,7 +6,7 @@ import json
 import os
 import sys
 
-from tests.bench import board, change, conflict, day, first_load, office, onboard, push, ranking, room, wire
+from tests.bench import board, change, clusters, conflict, day, first_load, office, onboard, push, ranking, room, wire
 from tests.bench.figure import Figure, progress
 
 GROUPS = {
@@ -19,6 +19,7 @@ GROUPS = {
     "board": board.measure,
     "day": day.measure,
     "office": office.measure,
+    "clusters": clusters.measure,
     "ranking": ranking.measure,
     "room": room.measure,
 }
