@@ -160,7 +160,7 @@ def test_at_most_twelve_categories_are_offered_and_the_built_in_ones_are_the_def
         does(categories.save, chief, "it", "9", {"icon": "it", "position": "11"})
     with hall.world.connection() as connection:
         shown = [one.slug for one in categories.all_of(connection, hall.world.tenant) if not one.is_hidden]
-    assert (len(shown), shown[2:4]) == (12, ["lighting", slug])
+    assert (len(shown), shown[2:4]) == (12, [slug, "lighting"])
     for said in ({**own, "name_mn": ""}, {**own, "icon": "x"}, {**own, "position": "0"}, {**own, "position": "²"}):
         with pytest.raises(Problem) as refused:
             does(categories.save, chief, slug, "9", said)

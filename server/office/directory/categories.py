@@ -56,7 +56,7 @@ def all_of(connection: Connection, tenant: str) -> list[Category]:
     records = {str(value_of(one, "slug")): one for one in directory.of_kind(connection, tenant, "category")}
     own = [slug for slug in records if slug not in CATEGORIES]
     found = [_category(slug, records.get(slug), place) for place, slug in enumerate((*CATEGORIES, *sorted(own)), 1)]
-    return sorted(found, key=lambda one: (one.position, one.is_own, one.slug))
+    return sorted(found, key=lambda one: (one.position, not one.is_own, one.slug))
 
 
 def _category(slug: str, record: Record | None, place: int) -> Category:

@@ -125,7 +125,7 @@ def _of_record(told: list[history.Entry]) -> list[Event]:
         for path, kind in (("status", "status"), ("merged_into", "merged")):
             if path in words and words[path].state not in ("parked", "refused"):
                 found.append(Event(kind, entry.origin, entry.origin.received_at, words[path].value))
-        if not {"status", "merged_into"} & words.keys():
+        if not {"status", "merged_into"} & words.keys() and not all(path.startswith(goals.PATH) for path in words):
             edits.append(entry)
     by_hand: dict[str, list[history.Entry]] = {}
     for entry in edits:

@@ -21,7 +21,7 @@ test("the office hides, places and adds; more than twelve are never tiles", () =
   const hidden = said({ slug: "it", icon: "it", position: 11, hidden: true });
   expect(tilesOf([YOUTH])).toHaveLength(12);
   const tiles = tilesOf([hidden, YOUTH]);
-  expect([tiles.length, tiles[3], tiles.includes("it")]).toEqual([12, "own_youth", false]);
+  expect([tiles.length, tiles[2], tiles.includes("it")]).toEqual([12, "own_youth", false]);
   expect(categoriesOf([hidden, YOUTH])).toHaveLength(13);
 });
 

@@ -41,7 +41,7 @@ export function categoriesOf(records: readonly Said[]): { slug: string; icon: st
     const place = typeof position === "number" ? position : at + 1;
     return { slug, icon: typeof icon === "string" ? icon : slug, hidden: said.get(slug)?.get("hidden") === true, place };
   });
-  return all.sort((a, b) => a.place - b.place || Number(!isBuiltIn(a.slug)) - Number(!isBuiltIn(b.slug)) || (a.slug < b.slug ? -1 : 1));
+  return all.sort((a, b) => a.place - b.place || Number(isBuiltIn(a.slug)) - Number(isBuiltIn(b.slug)) || (a.slug < b.slug ? -1 : 1));
 }
 
 /** The tiles: at most twelve, and the chosen one where it is none of them any more. */
