@@ -213,3 +213,24 @@ def test_the_pages_lead_from_a_proposal_to_a_cluster_and_back_by_undo(desk):
     assert browser.submit(f"{page}/removal", "/clusters", undo="1").status_code == 303
     assert browser.submit(f"{page}/voices", page, proposal="x").status_code == 404
     assert browser.submit("/clusters", "/clusters", sign="никто").status_code == 404
+
+
+HOSTILE = ("'; DROP TABLE p_cluster; --", '" OR "', "\x00", "%", "a" * 3000, "\u202e", "²", "*")
+
+
+def test_h28_what_is_sent_by_who_means_ill_is_taken_literally(desk):
+    hall, browser, _ = desk
+    said = {word: (word.replace("\x00", " ") + " худаг")[:200].strip() for word in HOSTILE}
+    records = [hall.ana.say("proposal", unit=hall.unit, hearing=hall.hearing, title=title) for title in said.values()]
+    hall.world.sync(hall.ana)
+    for word, record in zip(HOSTILE, records, strict=True):
+        assert browser.get(f"/clusters/like/{record}").status_code == 200
+        for path, key in (
+            ("clusters", "page"),
+            ("clusters", "removed"),
+            ("directory/goals", "q"),
+            ("clusters", "sort"),
+        ):
+            assert browser.get(f"/{path}", query_string={key: word}).status_code == 200, (path, key)
+        for name in ("sign", "proposal"):
+            assert browser.submit("/clusters", "/clusters", **{name: word}).status_code == 404, name
