@@ -8,7 +8,7 @@ is a Problem (problems.py).
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from server import api, engine, headers, keys, logs, office, problems, public, rules, shell, signin, texts
+from server import api, engine, headers, keys, logs, office, problems, public, rules, shell, signin, texts, texts_over
 from server.config import Settings
 from server.deadline import BodyDeadline
 from server.extensions import db, limiter, migrate, rest
@@ -62,6 +62,7 @@ def _bind_extensions(app: Flask, settings: Settings) -> None:
     limiter.init_app(app)
     rest.init_app(app)
     texts.register(app, settings)
+    texts_over.register(app)
     logs.register(app)
     headers.register(app, settings)
     signin.register(app)

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
-from flask import Flask, request, session
+from flask import Flask, current_app, request, session
 from flask_babel import Babel, Domain, get_locale
 from flask_security import current_user
 
@@ -23,15 +23,40 @@ from server.config import Settings
 
 LANGUAGES = ("mn", "en")
 DIRECTORY = Path(__file__).parent / "translations"
+EXTENSION = "yavuul_texts_over"  # of the app: language → msgid → what the organisation says (server/texts_over.py)
+CATEGORY = "category."
+EDITABLE = (  # what citizens read or hear, and an organisation may say in own words
+    *("follow.", "landing.", "public.", "tablet.code.slip.", "tablet.code.kk.", "tablet.code.what"),
+    *("tablet.consent.read_out", "tablet.consent.text.", "tablet.consent.kk.text."),
+)
+
+
+class Over:
+    """The catalogue of a language, with what the organisation of the request says instead."""
+
+    def __init__(self, usual: Translations, language: str) -> None:
+        self._usual, self._language = usual, language
+
+    def ugettext(self, message: str) -> str:
+        """The text of a msgid."""
+        if message.startswith((CATEGORY, *EDITABLE)) and (said_over := current_app.extensions.get(EXTENSION)):
+            return said_over(self._language).get(message) or self._usual.ugettext(message)
+        return self._usual.ugettext(message)
+
+    gettext = ugettext
+
+    def __getattr__(self, name: str):
+        return getattr(self._usual, name)
 
 
 class PoDomain(Domain):
     """The domain `messages`, straight from its .po files."""
 
-    def get_translations(self) -> Translations:
-        """The texts of the present language; msgids as they are where a text is missing."""
+    def get_translations(self) -> Over:
+        """The texts of the present language, as the organisation says them; msgids where a text is missing."""
         locale = get_locale()
-        return translations(locale.language if locale else LANGUAGES[0])
+        spoken = locale.language if locale else LANGUAGES[0]
+        return Over(translations(spoken), spoken)
 
 
 class PoBabel(Babel):

@@ -62,6 +62,10 @@ RULES: dict[tuple[str, Verb], frozenset[str]] = {
     ("proposal", Verb.CHANGE): _office | _tablets,
     ("proposal", Verb.DECIDE): _office,  # routes, answers, moves its status
     ("proposal", Verb.PUBLISH): _reviewing,
+    ("cluster", Verb.SEE): _office,
+    ("cluster", Verb.CHANGE): _office,  # link and unlink; nothing of a proposal is changed
+    ("directory", Verb.SEE): _office,  # bodies, materials, goals
+    ("directory", Verb.CHANGE): _routing,
     ("review", Verb.SEE): _office,
     ("review", Verb.DECIDE): _reviewing,
     ("hearing", Verb.SEE): _office | _tablets,

@@ -7,6 +7,7 @@ a label in the translations (msgid `type.field`), and, if indexed, a migration w
 Private is the default: a field is public only where it says so. Words and ids: DOMAIN §D.
 """
 
+from sync.cluster_records import CLUSTER_RECORDS
 from sync.counter_records import COUNTER_RECORDS
 from sync.declare import HEARING, UNIT, Field, RecordType, field, one_of, ref
 from sync.office_records import OFFICE_RECORDS
@@ -158,6 +159,7 @@ HEARING_RECORDS: tuple[RecordType, ...] = (
             field("status_reason", "text", "office", "public"),
             field("addendum", "text"),
             field("received_on", "date", "public"),  # a written one that came before the hearing
+            ref("goals", "goal", "map", "office", "public", "indexed"),  # by the goal's id; null: no longer
         ),
     ),
     RecordType(
@@ -362,7 +364,7 @@ HEARING_RECORDS: tuple[RecordType, ...] = (
         roles=_everyone,
     ),
 )
-RECORDS: tuple[RecordType, ...] = OFFICE_RECORDS + HEARING_RECORDS + COUNTER_RECORDS + REPORT_RECORDS
+RECORDS: tuple[RecordType, ...] = OFFICE_RECORDS + HEARING_RECORDS + COUNTER_RECORDS + REPORT_RECORDS + CLUSTER_RECORDS
 BY_NAME: dict[str, RecordType] = {record.name: record for record in RECORDS}
 
 __all__ = ["BY_NAME", "RECORDS", "VERSION", "Field", "RecordType"]

@@ -56,6 +56,7 @@ OFFICE_RECORDS: tuple[RecordType, ...] = (
             field("language", "slug", "public"),
             field("body", "text", "public"),
             field("file", "media", "public"),
+            field("hidden", "flag", "public"),  # no longer shown to anybody; what named it keeps its name
         ),
         scope="tenant",
         roles=(),
@@ -69,6 +70,8 @@ OFFICE_RECORDS: tuple[RecordType, ...] = (
             field("email", "line"),
             field("phone", "line"),
             ref("parent", "body", "public"),
+            field("official", "line"),  # who holds the post
+            field("hidden", "flag", "public"),
         ),
         scope="tenant",
         roles=(),

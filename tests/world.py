@@ -20,7 +20,7 @@ from server.config import Settings
 from server.extensions import db
 from server.models.accounts import Account
 from server.models.log import feed, records, reviews
-from server.models.projections import TABLES
+from server.models.projections import LINKS, TABLES
 from server.models.tablets import Tablet as TabletRow
 from server.store import tenants
 from server.store.unit_of_work import reading, write
@@ -146,6 +146,7 @@ class World:
                 "review": select(reviews),
                 "feed": select(feed).where(shared),
                 **{table.name: select(table) for table in TABLES.values()},
+                **{table.name: select(table) for links in LINKS.values() for table in links.values()},
             }
             return {name: sorted(map(_row, connection.execute(query)), key=repr) for name, query in found.items()}
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from flask import Flask
 
 from server import config
-from server.demo import archive, jargalant, ledger, papers, season, songino
+from server.demo import archive, jargalant, keeping, ledger, papers, season, songino
 from server.demo.ledger import Ledger
 from server.demo.room import Room
 from server.demo.tablet import Tablet
@@ -86,6 +86,7 @@ def tell(app: Flask, part: Part = ALL, note: Callable[[str], None] = lambda text
     note("Jargalant, this season: hearings, photos and voice notes")
     season.tell(soum, part.season)
     papers.tell(soum)
+    keeping.tell(soum)
     rooms = {jargalant.TENANT: soum.rooms}
     logins = {jargalant.TENANT: soum.office.logins}
     if part.khoroos:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from server.engine import sqlite_module
 from server.problems import Problem
-from server.search import words
+from server.search import alike, words
 from server.store import feed, unit_of_work
 from server.store.tablets import all_units
 from sync import merge, scope
@@ -21,6 +21,7 @@ from sync.catalogue import BY_NAME
 from sync.record import Record, decode
 
 FILE = "search.db"
+WISH_MAX = 200  # letters of a proposal that say what it wishes
 PER_STEP = 500  # records read up in one transaction
 TYPES = ("hearing", "proposal", "decision", "agenda_item", "unit", "body", "work", "measure", "referral", "material")
 TEXTS = {
@@ -32,7 +33,7 @@ TEXTS = {
     for name in TYPES
 }
 TENANT_WIDE = frozenset(name for name in TYPES if BY_NAME[name].scope == "tenant") - {"unit"}  # a unit is its own place
-_version = "2"  # of what stands in the file: raise it, and every index is made anew
+_version = "3"  # of what stands in the file: raise it, and every index is made anew
 _schema = """
 CREATE TABLE IF NOT EXISTS reached (tenant TEXT PRIMARY KEY, epoch TEXT NOT NULL, n INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS doc (
@@ -40,6 +41,13 @@ CREATE TABLE IF NOT EXISTS doc (
   UNIQUE (tenant, record));
 CREATE VIRTUAL TABLE IF NOT EXISTS stems USING fts5 (said, prefix='2 3 4', tokenize='unicode61 remove_diacritics 0');
 CREATE VIRTUAL TABLE IF NOT EXISTS known USING fts5vocab (stems, row);
+CREATE TABLE IF NOT EXISTS wish (
+  rowid INTEGER PRIMARY KEY, tenant TEXT NOT NULL, record TEXT NOT NULL, unit TEXT NOT NULL, category TEXT NOT NULL,
+  sign TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS wish_sign ON wish (tenant, sign, unit);
+CREATE VIRTUAL TABLE IF NOT EXISTS wished USING fts5 (said, tokenize='unicode61 remove_diacritics 0');
+CREATE VIRTUAL TABLE IF NOT EXISTS roots USING fts5vocab (wished, row);
+CREATE TABLE IF NOT EXISTS root (term TEXT PRIMARY KEY, wishes INTEGER NOT NULL) WITHOUT ROWID;
 """
 _one_at_a_time = threading.Lock()
 
@@ -114,7 +122,7 @@ class Index:
 def _make(connection) -> None:
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("BEGIN IMMEDIATE")
-    for name in ("known", "stems", "doc", "reached"):
+    for name in ("root", "roots", "wished", "wish", "known", "stems", "doc", "reached"):
         connection.execute(f"DROP TABLE IF EXISTS {name}")
     for statement in filter(str.strip, _schema.split(";\n")):
         connection.execute(statement)
@@ -142,8 +150,10 @@ def _take(index, tenant: str, epoch: str, reached: int, records: list[tuple[str,
     index.execute("BEGIN IMMEDIATE")
     row = index.execute("SELECT epoch FROM reached WHERE tenant = ?", (tenant,)).fetchone()
     if row and row[0] != epoch:
-        index.execute("DELETE FROM stems WHERE rowid IN (SELECT rowid FROM doc WHERE tenant = ?)", (tenant,))
+        for table in ("stems", "wished", "wish"):
+            index.execute(f"DELETE FROM {table} WHERE rowid IN (SELECT rowid FROM doc WHERE tenant = ?)", (tenant,))  # noqa: S608
         index.execute("DELETE FROM doc WHERE tenant = ?", (tenant,))
+        count_roots(index)
     for record_id, record in records:
         _put(index, tenant, record_id, record)
     index.execute(
@@ -158,8 +168,9 @@ def _put(index, tenant: str, record_id: str, record: Record | None) -> None:
     old = index.execute("SELECT rowid FROM doc WHERE tenant = ? AND record = ?", (tenant, record_id)).fetchone()
     said = " ".join(_said(record)) if record and record.type in TEXTS and not merge.is_deleted(record) else ""
     if old:
-        index.execute("DELETE FROM stems WHERE rowid = ?", old)
-        index.execute("DELETE FROM doc WHERE rowid = ?", old)
+        _count(index, old[0], -1)
+        for table in ("stems", "wished", "wish", "doc"):
+            index.execute(f"DELETE FROM {table} WHERE rowid = ?", old)  # noqa: S608 - names of our own
     if said:
         unit = merge.value_of(record, "unit") if record.type != "unit" else record_id
         row = index.execute(
@@ -167,6 +178,35 @@ def _put(index, tenant: str, record_id: str, record: Record | None) -> None:
             (tenant, record_id, record.type, unit if type(unit) is str else ""),
         )
         index.execute("INSERT INTO stems (rowid, said) VALUES (?, ?)", (row.lastrowid, said))
+        if record.type == "proposal":
+            _put_wish(index, row.lastrowid, tenant, record)
+
+
+def _put_wish(index, rowid: int, tenant: str, record: Record) -> None:
+    """What a proposal wishes, for those that are alike (alike.py): its title, or the beginning of what was said."""
+    unit, category, title, body = (merge.value_of(record, path) or "" for path in ("unit", "category", "title", "body"))
+    found = alike.roots(str(title or body)[:WISH_MAX])
+    index.execute(
+        "INSERT INTO wish VALUES (?, ?, ?, ?, ?, ?)",
+        (rowid, tenant, record.id, str(unit), str(category), alike.sign(found)),
+    )
+    index.execute("INSERT INTO wished (rowid, said) VALUES (?, ?)", (rowid, " ".join(found)))
+    _count(index, rowid, 1)
+
+
+def _count(index, rowid: int, by: int) -> None:
+    """In how many wishes a root stands: counting it in the full-text index itself reads all of that."""
+    for (said,) in index.execute("SELECT said FROM wished WHERE rowid = ?", (rowid,)).fetchall():
+        index.executemany(
+            "INSERT INTO root VALUES (?, ?) ON CONFLICT (term) DO UPDATE SET wishes = wishes + excluded.wishes",
+            [(term, by) for term in said.split()],
+        )
+
+
+def count_roots(index) -> None:
+    """Count them all anew."""
+    index.execute("DELETE FROM root")
+    index.execute("INSERT INTO root SELECT term, doc FROM roots")
 
 
 def _said(record: Record) -> Iterator[str]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, and_, case, func, or_, select
 
-from server.models.projections import TABLES
+from server.models.projections import LINKS, TABLES
 
 PROPOSAL, HEARING = TABLES["proposal"], TABLES["hearing"]
 EQUAL = ("unit", "category", "hearing")
@@ -36,7 +36,7 @@ class Point(NamedTuple):
 
 
 def _fits(tenant: str, units: Collection[str] | None, said: Mapping[str, str]) -> list:
-    """The conditions of a filter: unit, category, hearing, status, investment, and `since`, `until` of its hearing."""
+    """The conditions of a filter: unit, category, hearing, status, goal, investment; `since`, `until`: its hearing."""
     found = [PROPOSAL.c.tenant == tenant, PROPOSAL.c.deleted.is_(False)]
     # what no unit is known of has nothing that stands: all that was said of it waits aside
     found.append(PROPOSAL.c.unit.is_not(None) if units is None else PROPOSAL.c.unit.in_(sorted(units)))
@@ -44,6 +44,11 @@ def _fits(tenant: str, units: Collection[str] | None, said: Mapping[str, str]) -
     if "status" in said:
         is_said = PROPOSAL.c.status == said["status"]
         found.append(or_(is_said, PROPOSAL.c.status.is_(None)) if said["status"] == UNTOUCHED else is_said)
+    if "goal" in said:
+        served = LINKS["proposal"]["goals"]
+        found.append(
+            PROPOSAL.c.id.in_(select(served.c.id).where(served.c.tenant == tenant, served.c.value == said["goal"]))
+        )
     if "investment" in said:
         found.append(func.coalesce(PROPOSAL.c.needs_investment, False).is_(said["investment"] == "yes"))
     if "since" in said or "until" in said:

@@ -6,7 +6,7 @@ import json
 import os
 import sys
 
-from tests.bench import board, change, conflict, day, exports, first_load, office, onboard, push, ranking, room, wire
+from tests.bench import board, change, clusters, conflict, day, exports, first_load, office, onboard, push, ranking, room, wire
 from tests.bench.figure import Figure, progress
 
 GROUPS = {
@@ -20,6 +20,7 @@ GROUPS = {
     "day": day.measure,
     "office": office.measure,
     "exports": exports.measure,
+    "clusters": clusters.measure,
     "ranking": ranking.measure,
     "room": room.measure,
 }

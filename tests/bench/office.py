@@ -46,6 +46,7 @@ LISTS = {
     "search": f"/search?q={quote('худгийн')}",
     "ops that wait": "/waiting",
     "what is to be decided": "/review",
+    "clusters": "/clusters",
 }
 TABS = ("", "/attendance", "/proposal", "/decision", "/media", "/review", "/history", "/minutes")
 QUERIES = ("худаг", "худгийн зам", "hudag", "цэцэрлэг барих", "гэрэлтүүлэгг", "багийн", "үер далан", "бэлчээр мал")
@@ -108,7 +109,9 @@ def _of_store(world: World, store: str, is_quick: bool) -> list[Figure]:
             if tab == "/review":  # of hearings that have one open; others send back to the hearing
                 paths = [f"/hearings/{hall}{tab}" for hall in _undecided(world)]
             figures.append(_figure(f"{store}, merged hearing {tab}", officer.ms, paths, count, MERGED_MS_MAX))
-        pages = (len(LISTS) + len(TABS)) * (count + WARM_UPS)
+        pages = (len(LISTS) + len(TABS) + 1) * (count + WARM_UPS)
+        likes = [f"/clusters/like/{proposal}" for proposal in some(world, "proposal", count)]
+        figures.append(_figure(f"{store}, what is like a proposal", officer.ms, likes, count, LIST_MS_MAX))
         cpu_ms = (server.cpu_s() - cpu_s) * 1000 / pages
         figures.append(beside(f"office, {store}: CPU of the app per page", cpu_ms, "ms"))
         figures.append(_beside_uploads(world, store, server, officer, halls, count))

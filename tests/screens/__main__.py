@@ -113,6 +113,7 @@ def of_office(album: Album, browser, hall: Hall, passwords: dict[str, str]) -> N
         album.take(page, f"office-{name}", OFFICE)
     desk.close()
     _of_search_and_register(album, browser, hall, passwords)
+    _of_clusters_and_directory(album, browser, hall, passwords)
 
 
 def of_log_and_data(album: Album, browser, hall: Hall) -> None:
@@ -165,6 +166,23 @@ def of_papers(album: Album, browser, hall: Hall, passwords: dict[str, str]) -> N
     if album.takes_all:
         for name, picture in papers.papers_of(hall.settings, "jargalant").items():
             (album.folder / f"{name}.png").write_bytes(picture)
+def _of_clusters_and_directory(album: Album, browser, hall: Hall, passwords: dict[str, str]) -> None:
+    """Proposals that are alike, and what the office keeps for all."""
+    desk = Desk(browser, hall, "admin@jargalant.example", passwords["admin@jargalant.example"])
+    page = desk.page
+    page.goto(f"{desk.origin}/clusters")
+    album.take(page, "office-clusters", OFFICE)
+    page.locator("tbody th a").first.click()
+    page.wait_for_selector(".spread")
+    album.take(page, "office-cluster", OFFICE)
+    page.locator(".voices blockquote a").first.click()
+    page.locator("a[href^='/clusters/like/']").click()
+    page.wait_for_selector(".alike")
+    album.take(page, "office-like", OFFICE)
+    for name in ("bodies", "bodies/new", "materials", "goals", "categories", "categories/water", "wordings"):
+        page.goto(f"{desk.origin}/directory/{name}")
+        album.take(page, f"office-{name.replace('/', '-')}", OFFICE)
+    desk.close()
 
 
 def of_tablet(album: Album, browser, hall: Hall, passwords: dict[str, str]) -> None:

@@ -27,6 +27,10 @@ proposal see           x x x x x -
 proposal change        x x x x x -
 proposal decide        x x x - - -
 proposal publish       x - x - - -
+cluster see            x x x - - -
+cluster change         x x x - - -
+directory see          x x x - - -
+directory change       x x - - - -
 review see             x x x - - -
 review decide          x - x - - -
 hearing see            x x x x x -

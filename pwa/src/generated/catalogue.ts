@@ -45,6 +45,7 @@ export interface Material {
   language: string | null;
   body: string | null;
   file: string | null;
+  hidden: boolean | null;
 }
 
 export interface Body {
@@ -54,6 +55,8 @@ export interface Body {
   email: string | null;
   phone: string | null;
   parent: string | null;
+  official: string | null;
+  hidden: boolean | null;
 }
 
 export interface Referral {
@@ -210,6 +213,7 @@ export interface Proposal {
   status_reason: string | null;
   addendum: string | null;
   received_on: string | null;
+  goals: ReadonlyMap<string, string>;
 }
 
 export interface Supporter {
@@ -416,28 +420,32 @@ export interface Service {
   note: string | null;
 }
 
-export interface Report {
-  unit: string | null;
-  kind: "fortnight" | "monthly_sheet" | "quarter" | null;
-  number: string | null;
-  from_on: string | null;
-  to_on: string | null;
-  issued_on: string | null;
-  nothing_new: boolean | null;
-  content: ReadonlyMap<string, string>;
-  content_hash: string | null;
-  corrects: string | null;
+export interface Cluster {
+  title: string | null;
+  category: string | null;
+  note: string | null;
+  proposals: ReadonlyMap<string, string>;
 }
 
-export interface SheetDecision {
-  unit: string | null;
-  report: string | null;
-  line: number | null;
-  outcome: "accepted" | "planned" | "postponed" | "declined" | null;
-  amount: number | null;
+export interface Goal {
+  number: string | null;
+  title: string | null;
+  document: string | null;
+  hidden: boolean | null;
+}
+
+export interface Category {
+  slug: string | null;
+  name: ReadonlyMap<string, string>;
+  icon: string | null;
+  position: number | null;
+  hidden: boolean | null;
+}
+
+export interface Wording {
+  key: string | null;
+  language: "mn" | "en" | "kk" | null;
   text: string | null;
-  decided_on: string | null;
-  act_number: string | null;
 }
 
 export interface Shown {
@@ -474,8 +482,10 @@ export interface Shown {
   survey: Survey;
   petition: Petition;
   service: Service;
-  report: Report;
-  sheet_decision: SheetDecision;
+  cluster: Cluster;
+  goal: Goal;
+  category: Category;
+  wording: Wording;
 }
 
 export type TypeName = keyof Shown;
@@ -540,6 +550,7 @@ export const RECORDS: readonly RecordType[] = [
     {"name": "language", "kind": "slug", "label": "material.language", "public": true},
     {"name": "body", "kind": "text", "label": "material.body", "public": true},
     {"name": "file", "kind": "media", "label": "material.file", "public": true},
+    {"name": "hidden", "kind": "flag", "label": "material.hidden", "public": true},
   ]},
   {"name": "body", "scope": "tenant", "roles": [], "fields": [
     {"name": "name", "kind": "line", "label": "body.name", "public": true, "indexed": true},
@@ -548,13 +559,15 @@ export const RECORDS: readonly RecordType[] = [
     {"name": "email", "kind": "line", "label": "body.email"},
     {"name": "phone", "kind": "line", "label": "body.phone"},
     {"name": "parent", "kind": "reference", "label": "body.parent", "target": "body", "public": true},
+    {"name": "official", "kind": "line", "label": "body.official"},
+    {"name": "hidden", "kind": "flag", "label": "body.hidden", "public": true},
   ]},
   {"name": "referral", "scope": "unit", "roles": [], "fields": [
     {"name": "unit", "kind": "reference", "label": "referral.unit", "target": "unit", "public": true, "indexed": true},
     {"name": "proposal", "kind": "reference", "label": "referral.proposal", "target": "proposal", "public": true, "indexed": true},
     {"name": "body", "kind": "reference", "label": "referral.body", "target": "body", "public": true, "indexed": true},
     {"name": "letter_number", "kind": "line", "label": "referral.letter_number", "public": true},
-    {"name": "sent_on", "kind": "date", "label": "referral.sent_on", "public": true, "indexed": true},
+    {"name": "sent_on", "kind": "date", "label": "referral.sent_on", "public": true},
     {"name": "due_on", "kind": "date", "label": "referral.due_on", "public": true, "indexed": true},
     {"name": "answer", "kind": "choice", "label": "referral.answer", "choices": ["none", "interim", "final", "not_competent"], "public": true},
     {"name": "answer_text", "kind": "text", "label": "referral.answer_text", "public": true},
@@ -693,6 +706,7 @@ export const RECORDS: readonly RecordType[] = [
     {"name": "status_reason", "kind": "text", "label": "proposal.status_reason", "office": true, "public": true},
     {"name": "addendum", "kind": "text", "label": "proposal.addendum"},
     {"name": "received_on", "kind": "date", "label": "proposal.received_on", "public": true},
+    {"name": "goals", "kind": "reference", "label": "proposal.goals", "target": "goal", "map": true, "office": true, "public": true, "indexed": true},
   ]},
   {"name": "supporter", "scope": "unit", "roles": ["facilitator", "check_in_clerk"], "fields": [
     {"name": "unit", "kind": "reference", "label": "supporter.unit", "target": "unit", "public": true, "indexed": true},
@@ -881,26 +895,28 @@ export const RECORDS: readonly RecordType[] = [
     {"name": "referred_to", "kind": "reference", "label": "service.referred_to", "target": "body"},
     {"name": "note", "kind": "line", "label": "service.note"},
   ]},
-  {"name": "report", "scope": "office", "roles": [], "immutable": true, "fields": [
-    {"name": "unit", "kind": "reference", "label": "report.unit", "target": "unit", "public": true, "indexed": true},
-    {"name": "kind", "kind": "choice", "label": "report.kind", "choices": ["fortnight", "monthly_sheet", "quarter"], "public": true, "indexed": true},
-    {"name": "number", "kind": "line", "label": "report.number", "public": true, "indexed": true},
-    {"name": "from_on", "kind": "date", "label": "report.from_on", "public": true},
-    {"name": "to_on", "kind": "date", "label": "report.to_on", "public": true, "indexed": true},
-    {"name": "issued_on", "kind": "date", "label": "report.issued_on", "public": true, "indexed": true},
-    {"name": "nothing_new", "kind": "flag", "label": "report.nothing_new", "public": true},
-    {"name": "content", "kind": "text", "label": "report.content", "map": true, "public": true},
-    {"name": "content_hash", "kind": "media", "label": "report.content_hash", "public": true},
-    {"name": "corrects", "kind": "reference", "label": "report.corrects", "target": "report", "public": true},
+  {"name": "cluster", "scope": "office", "roles": [], "fields": [
+    {"name": "title", "kind": "line", "label": "cluster.title", "indexed": true},
+    {"name": "category", "kind": "slug", "label": "cluster.category", "indexed": true},
+    {"name": "note", "kind": "text", "label": "cluster.note"},
+    {"name": "proposals", "kind": "reference", "label": "cluster.proposals", "target": "proposal", "map": true, "indexed": true},
   ]},
-  {"name": "sheet_decision", "scope": "office", "roles": [], "fields": [
-    {"name": "unit", "kind": "reference", "label": "sheet_decision.unit", "target": "unit", "public": true, "indexed": true},
-    {"name": "report", "kind": "reference", "label": "sheet_decision.report", "target": "report", "public": true, "indexed": true},
-    {"name": "line", "kind": "count", "label": "sheet_decision.line", "public": true},
-    {"name": "outcome", "kind": "choice", "label": "sheet_decision.outcome", "choices": ["accepted", "planned", "postponed", "declined"], "public": true},
-    {"name": "amount", "kind": "money", "label": "sheet_decision.amount", "public": true},
-    {"name": "text", "kind": "text", "label": "sheet_decision.text", "public": true},
-    {"name": "decided_on", "kind": "date", "label": "sheet_decision.decided_on", "public": true},
-    {"name": "act_number", "kind": "line", "label": "sheet_decision.act_number", "public": true},
+  {"name": "goal", "scope": "tenant", "roles": [], "fields": [
+    {"name": "number", "kind": "line", "label": "goal.number", "public": true, "indexed": true},
+    {"name": "title", "kind": "line", "label": "goal.title", "public": true, "indexed": true},
+    {"name": "document", "kind": "line", "label": "goal.document", "public": true, "indexed": true},
+    {"name": "hidden", "kind": "flag", "label": "goal.hidden", "public": true},
+  ]},
+  {"name": "category", "scope": "tenant", "roles": [], "fields": [
+    {"name": "slug", "kind": "slug", "label": "category.slug", "public": true, "indexed": true},
+    {"name": "name", "kind": "line", "label": "category.name", "map": true, "public": true},
+    {"name": "icon", "kind": "slug", "label": "category.icon", "public": true},
+    {"name": "position", "kind": "count", "label": "category.position", "public": true, "indexed": true},
+    {"name": "hidden", "kind": "flag", "label": "category.hidden", "public": true, "indexed": true},
+  ]},
+  {"name": "wording", "scope": "tenant", "roles": [], "fields": [
+    {"name": "key", "kind": "line", "label": "wording.key", "public": true, "indexed": true},
+    {"name": "language", "kind": "choice", "label": "wording.language", "choices": ["mn", "en", "kk"], "public": true, "indexed": true},
+    {"name": "text", "kind": "text", "label": "wording.text", "public": true},
   ]},
 ];

@@ -2,12 +2,15 @@
 import { createSubscriber } from "svelte/reactivity";
 
 import type { App } from "../app";
+import { sayAsOffice } from "./parts/instead";
 
 let current: App | null = null;
 let listen: () => void = () => undefined;
 
 export function provide(app: App): void {
   current = app;
+  app.onChange(() => sayAsOffice(app)); // first: what is drawn after it says the same
+  sayAsOffice(app);
   listen = createSubscriber((update) => app.onChange(update));
 }
 

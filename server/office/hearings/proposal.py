@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from server.office.directory import goals
 from server.office.hearings import history, media, service
 from server.office.hearings.desk import Desk, Origin, name_of
 from server.problems import Problem
-from server.store import hearings, proposals
+from server.store import clusters, hearings, proposals
 from server.store.proposals import UNTOUCHED
 from server.text import places
-from server.who import Actor
+from server.who import Actor, Verb
 from sync.merge import value_of
 from sync.op import Value
 from sync.record import Record, references
@@ -48,13 +49,17 @@ def parts(desk: Desk, record: Record, told: list[history.Entry]) -> dict:
     hearing = next(iter(sorted(references(record, "hearing"))), "")
     hall = desk.load([hearing]).get(hearing) if hearing else None
     ids = hearings.of_proposal(desk.connection, desk.tenant, "media", record.id, hearing)
+    serves, may_serve = goals.of_proposal(desk.connection, desk.tenant, record)
     return {
+        "goals": serves,
+        "more_goals": may_serve if desk.may(Verb.DECIDE, "proposal") else [],
         "words": _words(told) or name_of(record, {}),
         "events": timeline(desk, record, told, hall),
         "media": media.cards(desk, service.rows(desk, list(desk.load(ids).values()))),
         "hall": hall,
         "beside": proposals.beside(desk.connection, desk.tenant, hearing, record.id) if hall else None,
         "status": str(value_of(record, "status") or UNTOUCHED),
+        "clusters": clusters.of_proposals(desk.connection, desk.tenant, [record.id]).get(record.id, []),
         "merged_here": proposals.merged_into(desk.connection, desk.tenant, record.id),
         **_place(desk, record),
     }
@@ -120,7 +125,7 @@ def _of_record(told: list[history.Entry]) -> list[Event]:
         for path, kind in (("status", "status"), ("merged_into", "merged")):
             if path in words and words[path].state not in ("parked", "refused"):
                 found.append(Event(kind, entry.origin, entry.origin.received_at, words[path].value))
-        if not {"status", "merged_into"} & words.keys():
+        if not {"status", "merged_into"} & words.keys() and not all(path.startswith(goals.PATH) for path in words):
             edits.append(entry)
     by_hand: dict[str, list[history.Entry]] = {}
     for entry in edits:

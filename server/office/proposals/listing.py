@@ -31,7 +31,7 @@ COLUMNS = (
     Column("supporters", "proposal.supporters", is_number=True, sorts=True, is_down_first=True),
     Column("held_on", "office.proposals.day", is_number=True, sorts=True, is_down_first=True),
 )
-FILTERS = ("unit", "category", "status", "year", "investment", "age", "hearing")
+FILTERS = ("unit", "category", "status", "year", "investment", "age", "hearing", "goal")
 USUAL = "-held_on"
 AGES = {"15": (0, 15), "30": (16, 30), "90": (31, 90), "older": (91, 36_500)}  # days since the hearing
 CATEGORIES = (
@@ -82,13 +82,13 @@ def listed(connection: Connection, actor: Actor, said: Mapping[str, str], size: 
         sorted(units.items(), key=lambda pair: collate.key(pair[1])),
         sorted({month[:4] for month in months}, reverse=True),
         days,
-        desk.names({asked.filters[one] for one in ("hearing",) if one in asked.filters}),
+        desk.names({asked.filters[one] for one in ("hearing", "goal") if one in asked.filters}),
     )
 
 
 def filters(said: Mapping[str, str]) -> dict[str, str]:
     """What the store is asked: year and age as the days between which the hearing was held."""
-    found = {name: said[name] for name in ("unit", "category", "status", "hearing") if name in said}
+    found = {name: said[name] for name in ("unit", "category", "status", "hearing", "goal") if name in said}
     if said.get("investment") in ("yes", "no"):
         found["investment"] = said["investment"]
     spans = []

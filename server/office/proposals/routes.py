@@ -8,6 +8,7 @@ GET /proposals/<id>/card   what a pin of the map says when it is opened
 
 from flask import Blueprint, Response, jsonify, render_template, request
 
+from server.office.directory import categories
 from server.office.hearings import proposal, shown
 from server.office.proposals import listing, places
 from server.rules import actor, rule
@@ -26,7 +27,8 @@ def index() -> str:
     """The proposals within reach that fit what was asked."""
     with reading() as connection:
         view = listing.listed(connection, actor(), request.args)
-    return _listed("index", view)
+        known = categories.slugs(connection, actor().tenant)
+    return _listed("index", view, known)
 
 
 @blueprint.get("/proposals/map")
@@ -35,15 +37,16 @@ def on_map() -> str:
     """The same on a map, fewer rows at a time beside it."""
     with reading() as connection:
         view = listing.listed(connection, actor(), request.args, BESIDE_ROWS)
-    return _listed("map", view)
+        known = categories.slugs(connection, actor().tenant)
+    return _listed("map", view, known)
 
 
-def _listed(page: str, view: listing.Listing) -> str:
+def _listed(page: str, view: listing.Listing, known: list[str]) -> str:
     return render_template(
         f"office/proposals/{page}.html",
         list=view,
         columns=listing.COLUMNS,
-        categories=listing.CATEGORIES,
+        categories=known,
         ages=listing.AGES,
         day_of=listing.day_of,
     )

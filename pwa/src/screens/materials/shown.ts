@@ -12,7 +12,7 @@ const KINDS = ["explainer", "concept", "policy", "news", "directory", "form", "m
 
 /** What stands on a shelf: materials by kind, bodies by name, works of the unit and of what it belongs to, the latest first. */
 export function shelfOf(app: App, hearing: string, shelf: Shelf): RecordView[] {
-  const named = sortedBy(app.list(shelf), (view) => nameOf(app, view));
+  const named = sortedBy(app.list(shelf).filter(({ values }) => values.get("hidden") !== true), (view) => nameOf(app, view));
   if (shelf === "material") return named.sort((a, b) => KINDS.indexOf(String(a.values.get("kind"))) - KINDS.indexOf(String(b.values.get("kind"))));
   if (shelf === "body") return named;
   const units = unitsOf(app, hearing);

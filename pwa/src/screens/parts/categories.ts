@@ -1,7 +1,10 @@
 /**
  * The twelve categories in their one order (DOMAIN §E2): people know them by place. Each with a glyph of our own, drawn on the
- * same grid as the others; the same on tile, list, map and print.
+ * same grid as the others; the same on tile, list, map and print. The office may name, place and hide them and add its own
+ * (records `category`); what it says came with a sync, and the twelve stand where it says nothing.
  */
+import type { Value } from "../../domain/op";
+
 export const CATEGORIES = [
   "water", "roads", "lighting", "education", "health", "waste", "energy", "pasture", "toilets", "safety", "it", "culture",
 ] as const;
@@ -23,7 +26,41 @@ export const GLYPHS: Readonly<Record<Category | "other", string>> = {
   other: "M5 5h14v11h-7l-4 4v-4H5z",
 };
 
+/** As much of a record `category` as matters here. */
+interface Said {
+  readonly values: ReadonlyMap<string, Value>;
+}
+export const TILES_MAX = 12;
+
+/** Every category in the order of the tiles, with its glyph; `hidden` ones are offered no more, and proposals keep them. */
+export function categoriesOf(records: readonly Said[]): { slug: string; icon: string; hidden: boolean }[] {
+  const said = new Map(records.map(({ values }) => [String(values.get("slug") ?? ""), values]));
+  const own = [...said.keys()].filter((slug) => slug !== "" && !isBuiltIn(slug)).sort();
+  const all = [...CATEGORIES, ...own].map((slug, at) => {
+    const [icon, position] = [said.get(slug)?.get("icon"), said.get(slug)?.get("position")];
+    const place = typeof position === "number" ? position : at + 1;
+    return { slug, icon: typeof icon === "string" ? icon : slug, hidden: said.get(slug)?.get("hidden") === true, place };
+  });
+  return all.sort((a, b) => a.place - b.place || Number(isBuiltIn(a.slug)) - Number(isBuiltIn(b.slug)) || (a.slug < b.slug ? -1 : 1));
+}
+
+/** The tiles: at most twelve, and the chosen one where it is none of them any more. */
+export function tilesOf(records: readonly Said[], chosen: Value = null): string[] {
+  const tiles = categoriesOf(records).filter(({ hidden }) => !hidden).slice(0, TILES_MAX).map(({ slug }) => slug);
+  return typeof chosen === "string" && !tiles.includes(chosen) ? [...tiles, chosen] : tiles;
+}
+
+let icons: ReadonlyMap<string, string> = new Map();
+
+/** Which glyph a category has, where the office says so. */
+export function wear(said: ReadonlyMap<string, string>): void {
+  icons = said;
+}
+
+const isBuiltIn = (slug: string): boolean => (CATEGORIES as readonly string[]).includes(slug);
+
 /** The glyph of a category as a record has it; one that a newer server knows, or none, gets the plain one. */
 export function glyphOf(category: unknown): string {
-  return GLYPHS[CATEGORIES.find((one) => one === category) ?? "other"];
+  const icon = icons.get(String(category)) ?? category;
+  return GLYPHS[CATEGORIES.find((one) => one === icon) ?? "other"];
 }
