@@ -61,6 +61,12 @@ RULES: dict[tuple[str, Verb], frozenset[str]] = {
     ("proposal", Verb.CHANGE): _office | _tablets,
     ("proposal", Verb.DECIDE): _office,  # routes, answers, moves its status
     ("proposal", Verb.PUBLISH): _reviewing,
+    ("letter", Verb.SEE): _office,
+    ("letter", Verb.CREATE): _routing,
+    ("letter", Verb.DECIDE): _routing,  # extends a term, takes in a reply, ends a link
+    ("route", Verb.SEE): _office,
+    ("route", Verb.CHANGE): _routing,
+    ("reply", Verb.CREATE): _everyone,  # the link's signature is the proof
     ("review", Verb.SEE): _office,
     ("review", Verb.DECIDE): _reviewing,
     ("hearing", Verb.SEE): _office | _tablets,

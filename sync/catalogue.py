@@ -9,6 +9,7 @@ Private is the default: a field is public only where it says so. Words and ids: 
 
 from sync.counter_records import COUNTER_RECORDS
 from sync.declare import HEARING, UNIT, Field, RecordType, field, one_of, ref
+from sync.letter_records import LETTER_RECORDS
 from sync.office_records import OFFICE_RECORDS
 
 VERSION = 1  # of the catalogue; raised by every released change
@@ -361,7 +362,7 @@ HEARING_RECORDS: tuple[RecordType, ...] = (
         roles=_everyone,
     ),
 )
-RECORDS: tuple[RecordType, ...] = OFFICE_RECORDS + HEARING_RECORDS + COUNTER_RECORDS
+RECORDS: tuple[RecordType, ...] = OFFICE_RECORDS + HEARING_RECORDS + COUNTER_RECORDS + LETTER_RECORDS
 BY_NAME: dict[str, RecordType] = {record.name: record for record in RECORDS}
 
 __all__ = ["BY_NAME", "RECORDS", "VERSION", "Field", "RecordType"]

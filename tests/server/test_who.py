@@ -25,6 +25,12 @@ proposal see           x x x x x -
 proposal change        x x x x x -
 proposal decide        x x x - - -
 proposal publish       x - x - - -
+letter see             x x x - - -
+letter create          x x - - - -
+letter decide          x x - - - -
+route see              x x x - - -
+route change           x x - - - -
+reply create           x x x x x x
 review see             x x x - - -
 review decide          x - x - - -
 hearing see            x x x x x -

@@ -67,6 +67,20 @@ export interface Referral {
   answer_text: string | null;
   answered_on: string | null;
   competent_body: string | null;
+  letter: string | null;
+  official: string | null;
+  received_on: string | null;
+  term_days: number | null;
+  frozen: ReadonlyMap<string, string>;
+  seen: string | null;
+  returned_from: string | null;
+  extended_to: string | null;
+  extended_on: string | null;
+  extended_by: string | null;
+  extension_reason: string | null;
+  extension_notice: string | null;
+  closed_on: string | null;
+  reply_waits: boolean | null;
 }
 
 export interface Measure {
@@ -416,6 +430,39 @@ export interface Service {
   note: string | null;
 }
 
+export interface Route {
+  category: string | null;
+  place: string | null;
+  body: string | null;
+  note: string | null;
+}
+
+export interface Letter {
+  number: string | null;
+  issued_on: string | null;
+  body: string | null;
+  addressee: string | null;
+  subject: string | null;
+  reply_by: string | null;
+  follows: string | null;
+  units: ReadonlyMap<string, boolean>;
+  paper: ReadonlyMap<string, string>;
+  sha256: string | null;
+}
+
+export interface Reply {
+  unit: string | null;
+  referral: string | null;
+  proposal: string | null;
+  answer: "interim" | "final" | "not_competent" | null;
+  text: string | null;
+  answered_on: string | null;
+  competent_body: string | null;
+  signer: string | null;
+  number: string | null;
+  way: "paper" | "link" | null;
+}
+
 export interface Shown {
   tenant: Tenant;
   programme: Programme;
@@ -450,6 +497,9 @@ export interface Shown {
   survey: Survey;
   petition: Petition;
   service: Service;
+  route: Route;
+  letter: Letter;
+  reply: Reply;
 }
 
 export type TypeName = keyof Shown;
@@ -534,6 +584,20 @@ export const RECORDS: readonly RecordType[] = [
     {"name": "answer_text", "kind": "text", "label": "referral.answer_text", "public": true},
     {"name": "answered_on", "kind": "date", "label": "referral.answered_on", "public": true},
     {"name": "competent_body", "kind": "line", "label": "referral.competent_body", "public": true},
+    {"name": "letter", "kind": "reference", "label": "referral.letter", "target": "letter", "indexed": true},
+    {"name": "official", "kind": "line", "label": "referral.official", "public": true},
+    {"name": "received_on", "kind": "date", "label": "referral.received_on", "public": true},
+    {"name": "term_days", "kind": "count", "label": "referral.term_days", "public": true},
+    {"name": "frozen", "kind": "text", "label": "referral.frozen", "map": true},
+    {"name": "seen", "kind": "media", "label": "referral.seen"},
+    {"name": "returned_from", "kind": "reference", "label": "referral.returned_from", "target": "referral"},
+    {"name": "extended_to", "kind": "date", "label": "referral.extended_to", "public": true, "indexed": true},
+    {"name": "extended_on", "kind": "date", "label": "referral.extended_on"},
+    {"name": "extended_by", "kind": "line", "label": "referral.extended_by"},
+    {"name": "extension_reason", "kind": "text", "label": "referral.extension_reason", "public": true},
+    {"name": "extension_notice", "kind": "text", "label": "referral.extension_notice", "public": true},
+    {"name": "closed_on", "kind": "date", "label": "referral.closed_on", "public": true, "indexed": true},
+    {"name": "reply_waits", "kind": "flag", "label": "referral.reply_waits", "indexed": true},
   ]},
   {"name": "measure", "scope": "unit", "roles": [], "fields": [
     {"name": "unit", "kind": "reference", "label": "measure.unit", "target": "unit", "public": true, "indexed": true},
@@ -854,5 +918,35 @@ export const RECORDS: readonly RecordType[] = [
     {"name": "outcome", "kind": "choice", "label": "service.outcome", "choices": ["advised", "referred"]},
     {"name": "referred_to", "kind": "reference", "label": "service.referred_to", "target": "body"},
     {"name": "note", "kind": "line", "label": "service.note"},
+  ]},
+  {"name": "route", "scope": "office", "roles": [], "fields": [
+    {"name": "category", "kind": "slug", "label": "route.category", "indexed": true},
+    {"name": "place", "kind": "reference", "label": "route.place", "target": "unit", "indexed": true},
+    {"name": "body", "kind": "reference", "label": "route.body", "target": "body", "indexed": true},
+    {"name": "note", "kind": "line", "label": "route.note"},
+  ]},
+  {"name": "letter", "scope": "office", "roles": [], "immutable": true, "fields": [
+    {"name": "number", "kind": "line", "label": "letter.number", "indexed": true},
+    {"name": "issued_on", "kind": "date", "label": "letter.issued_on", "indexed": true},
+    {"name": "body", "kind": "reference", "label": "letter.body", "target": "body", "indexed": true},
+    {"name": "addressee", "kind": "line", "label": "letter.addressee"},
+    {"name": "subject", "kind": "line", "label": "letter.subject"},
+    {"name": "reply_by", "kind": "date", "label": "letter.reply_by"},
+    {"name": "follows", "kind": "reference", "label": "letter.follows", "target": "letter"},
+    {"name": "units", "kind": "flag", "label": "letter.units", "map": true},
+    {"name": "paper", "kind": "text", "label": "letter.paper", "map": true},
+    {"name": "sha256", "kind": "media", "label": "letter.sha256"},
+  ]},
+  {"name": "reply", "scope": "office", "roles": [], "immutable": true, "fields": [
+    {"name": "unit", "kind": "reference", "label": "reply.unit", "target": "unit", "public": true, "indexed": true},
+    {"name": "referral", "kind": "reference", "label": "reply.referral", "target": "referral", "indexed": true},
+    {"name": "proposal", "kind": "reference", "label": "reply.proposal", "target": "proposal"},
+    {"name": "answer", "kind": "choice", "label": "reply.answer", "choices": ["interim", "final", "not_competent"]},
+    {"name": "text", "kind": "text", "label": "reply.text"},
+    {"name": "answered_on", "kind": "date", "label": "reply.answered_on"},
+    {"name": "competent_body", "kind": "line", "label": "reply.competent_body"},
+    {"name": "signer", "kind": "line", "label": "reply.signer"},
+    {"name": "number", "kind": "line", "label": "reply.number"},
+    {"name": "way", "kind": "choice", "label": "reply.way", "choices": ["paper", "link"]},
   ]},
 ];
