@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from server.office.hearings import history, media, service
 from server.office.hearings.desk import Desk, Origin, name_of
+from server.office.letters import view as sent
 from server.office.proposals import states
 from server.problems import Problem
 from server.store import hearings, proposals
@@ -62,6 +63,7 @@ def parts(desk: Desk, record: Record, told: list[history.Entry]) -> dict:
         "step_token": states.token(record),
         "may_step": desk.may(Verb.DECIDE, "proposal"),
         "merged_here": proposals.merged_into(desk.connection, desk.tenant, record.id),
+        "sent": sent.of_proposal(desk, record.id),
         **_place(desk, record),
     }
 
