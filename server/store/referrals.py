@@ -150,6 +150,6 @@ def letters(
         rows = rows.where(LETTER.c.body == said["body"])
     if "year" in said:
         rows = rows.where(LETTER.c.issued_on >= f"{said['year']}-01-01", LETTER.c.issued_on <= f"{said['year']}-12-31")
-    day = LETTER.c.issued_on
-    order = (day.desc(), LETTER.c.id.desc()) if is_down else (day, LETTER.c.id)
+    by = (LETTER.c.issued_on, func.length(LETTER.c.number), LETTER.c.number, LETTER.c.id)
+    order = [column.desc() for column in by] if is_down else by
     return list(connection.execute(rows.order_by(*order).limit(100_000)).scalars())

@@ -16,6 +16,7 @@ class House(NamedTuple):
     name: str
     zone: str
     settings: dict[str, str]
+    id: str = ""  # of its record
 
 
 def house(connection: Connection, tenant: str) -> House:
@@ -30,5 +31,5 @@ def house(connection: Connection, tenant: str) -> House:
             if path.startswith("settings/")
         }
         settings = {key: value for key, value in said.items() if type(value) is str}
-        return House(str(value_of(record, "name") or tenant), str(value_of(record, "zone") or ""), settings)
+        return House(str(value_of(record, "name") or tenant), str(value_of(record, "zone") or ""), settings, record.id)
     return House(tenant, "", {})

@@ -76,13 +76,16 @@ def _asks(head: Head) -> str:
 
 
 def _row(number: int, line: Line) -> list:
-    more = [line.words[path] for path in ("body", "root_cause", "solution", "addendum") if line.words.get(path)]
-    cost = line.words.get("cost", "")
-    more += [says.money(int(cost))] if cost.isdigit() else []
+    said = translations("mn").ugettext
     title = line.words.get("title") or line.words.get("body", "")
+    more = [line.words["body"]] if line.words.get("body", title) != title else []
+    labelled = {path: line.words[path] for path in ("root_cause", "solution", "addendum") if line.words.get(path)}
+    cost = line.words.get("cost", "")
+    labelled |= {"cost": says.money(int(cost))} if cost.isdigit() else {}
+    more += [f"{said(f'proposal.{path}')}: {words}" for path, words in labelled.items()]
     return [
         str(number),
-        {"title": title, "more": [part for part in more if part != title]},
+        {"title": title, "more": more},
         line.unit,
         says.short_day(line.received_on),
         says.short_day(line.due_on),
