@@ -110,7 +110,28 @@ def of_office(album: Album, browser, hall: Hall, passwords: dict[str, str]) -> N
         page.goto(f"{desk.origin}/{name}")
         album.take(page, f"office-{name}", OFFICE)
     desk.close()
+    _of_letters(album, browser, hall, passwords)
     _of_search_and_register(album, browser, hall, passwords)
+
+
+def _of_letters(album: Album, browser, hall: Hall, passwords: dict[str, str]) -> None:
+    """Letters, their clocks and rules, and what a body sees that replies by the link."""
+    desk = Desk(browser, hall, "office@jargalant.example", passwords["office@jargalant.example"])
+    page = desk.page
+    for name, path in (("routes", "/routes"), ("clocks", "/clocks"), ("letters", "/letters")):
+        page.goto(desk.origin + path)
+        album.take(page, f"office-{name}", OFFICE)
+    page.click(".waits a")
+    page.wait_for_selector(".letter")
+    album.take(page, "office-letter", OFFICE)
+    page.goto(page.get_attribute("a.address", "href"))
+    album.take(page, "reply", OFFICE)
+    page.goto(f"{desk.origin}/proposals?status=recorded")
+    for box in page.locator("[name=proposal]").all()[:4]:
+        box.check()
+    page.click(".pickall button")
+    album.take(page, "office-forward", OFFICE)
+    desk.close()
 
 
 def _of_search_and_register(album: Album, browser, hall: Hall, passwords: dict[str, str]) -> None:
