@@ -100,6 +100,18 @@ def of_letter(connection: Connection, tenant: str, letter: str) -> list[str]:
     return list(connection.execute(rows.order_by(REFERRAL.c.id).limit(OF_LETTER_MAX)).scalars())
 
 
+def progress(
+    connection: Connection, tenant: str, units: Collection[str] | None, letters: Collection[str]
+) -> dict[str, tuple[int, int]]:
+    """Letter → how many of its proposals have their answer, and how many it carries, within reach."""
+    rows = select(REFERRAL.c.letter, func.count(REFERRAL.c.closed_on), func.count())
+    rows = rows.where(REFERRAL.c.tenant == tenant, REFERRAL.c.deleted.is_(False))
+    rows = rows.where(REFERRAL.c.letter.in_(sorted(letters)))
+    if units is not None:
+        rows = rows.where(REFERRAL.c.unit.in_(sorted(units)))
+    return {letter: (closed, count) for letter, closed, count in connection.execute(rows.group_by(REFERRAL.c.letter))}
+
+
 def replies(connection: Connection, tenant: str, referrals: Collection[str]) -> list[str]:
     """All replies to these referrals."""
     rows = select(REPLY.c.id).where(
@@ -121,7 +133,8 @@ def waiting_replies(connection: Connection, tenant: str, units: Collection[str] 
 def changed_since(connection: Connection, tenant: str, units: Collection[str] | None, limit: int) -> list[str]:
     """Open referrals of a letter whose proposal was changed after the office last wrote on the referral (scenario 3).
 
-    By the feed's numbers, so that nothing is kept for it; whether its words differ is for the caller to see.
+    By the feed's numbers, so that nothing is kept for it, the latest change first; whether words differ is for the
+    caller to see.
     """
     of_referral, of_proposal = records.alias(), records.alias()
     rows = select(REFERRAL.c.id).where(
@@ -135,21 +148,38 @@ def changed_since(connection: Connection, tenant: str, units: Collection[str] | 
     )
     if units is not None:
         rows = rows.where(REFERRAL.c.unit.in_(sorted(units)))
-    return list(connection.execute(rows.order_by(REFERRAL.c.id).limit(limit)).scalars())
+    return list(connection.execute(rows.order_by(of_proposal.c.n.desc(), REFERRAL.c.id).limit(limit)).scalars())
+
+
+def _letters(tenant: str, units: Collection[str] | None, said: Mapping[str, str]) -> list:
+    found = [LETTER.c.tenant == tenant, LETTER.c.deleted.is_(False)]
+    if units is not None:
+        of_mine = select(REFERRAL.c.letter).where(REFERRAL.c.tenant == tenant, REFERRAL.c.unit.in_(sorted(units)))
+        found.append(LETTER.c.id.in_(of_mine))
+    if "body" in said:
+        found.append(LETTER.c.body == said["body"])
+    if "year" in said:
+        found += [LETTER.c.issued_on >= f"{said['year']}-01-01", LETTER.c.issued_on <= f"{said['year']}-12-31"]
+    return found
+
+
+def count_letters(connection: Connection, tenant: str, units: Collection[str] | None, said: Mapping[str, str]) -> int:
+    """How many letters carry a proposal within reach and fit (`body`, `year`)."""
+    return connection.execute(select(func.count()).where(*_letters(tenant, units, said))).scalar_one()
 
 
 def letters(
-    connection: Connection, tenant: str, units: Collection[str] | None, said: Mapping[str, str], is_down: bool
+    connection: Connection, tenant: str, units, said: Mapping[str, str], before: int, limit: int, is_down: bool
 ) -> list[str]:
-    """The letters that carry a proposal within reach and fit (`body`, `year`), by the day of issue."""
-    rows = select(LETTER.c.id).where(LETTER.c.tenant == tenant, LETTER.c.deleted.is_(False))
-    if units is not None:
-        of_mine = select(REFERRAL.c.letter).where(REFERRAL.c.tenant == tenant, REFERRAL.c.unit.in_(sorted(units)))
-        rows = rows.where(LETTER.c.id.in_(of_mine))
-    if "body" in said:
-        rows = rows.where(LETTER.c.body == said["body"])
-    if "year" in said:
-        rows = rows.where(LETTER.c.issued_on >= f"{said['year']}-01-01", LETTER.c.issued_on <= f"{said['year']}-12-31")
+    """A page of them, by the day of issue and the number."""
     by = (LETTER.c.issued_on, func.length(LETTER.c.number), LETTER.c.number, LETTER.c.id)
     order = [column.desc() for column in by] if is_down else by
-    return list(connection.execute(rows.order_by(*order).limit(100_000)).scalars())
+    rows = select(LETTER.c.id).where(*_letters(tenant, units, said)).order_by(*order)
+    return list(connection.execute(rows.offset(before).limit(limit)).scalars())
+
+
+def years(connection: Connection, tenant: str) -> list[str]:
+    """The years in which letters were issued, newest first."""
+    year = func.substr(LETTER.c.issued_on, 1, 4)
+    rows = select(year).where(LETTER.c.tenant == tenant, LETTER.c.issued_on.is_not(None)).distinct()
+    return sorted(connection.execute(rows).scalars(), reverse=True)

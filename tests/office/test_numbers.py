@@ -31,6 +31,12 @@ def test_work_that_fails_gives_its_number_back(world):
     assert _take(world) == 2
 
 
+def test_after_a_restore_the_numbers_of_the_log_are_not_given_again(world):
+    with world.app.app_context():
+        take = lambda known: write(lambda connection: numbers.take(connection, "a", "letter", 2026, known))  # noqa: E731
+        assert [take(0), take(41), take(7)] == [1, 42, 43]
+
+
 def test_two_writers_take_every_number_once(postgres_world):
     begin, taken = Barrier(2), []
 

@@ -17,7 +17,7 @@ from server.who import Actor, Verb
 from sync.merge import value_of
 from sync.record import Record, references
 
-WAITING_MAX = 200
+WAITING_MAX = 400
 
 
 class Addendum(NamedTuple):
@@ -29,9 +29,9 @@ class Addendum(NamedTuple):
     token: str
 
 
-def waiting(desk: Desk) -> list[Addendum]:
-    """Those that nobody has looked at yet, within reach."""
-    return of(desk, referrals.changed_since(desk.connection, desk.tenant, desk.actor.units, WAITING_MAX))
+def waiting(desk: Desk, limit: int = WAITING_MAX) -> list[Addendum]:
+    """Those that nobody has looked at yet, within reach, among the `limit` latest changes."""
+    return of(desk, referrals.changed_since(desk.connection, desk.tenant, desk.actor.units, limit))
 
 
 def of(desk: Desk, ids: Sequence[str]) -> list[Addendum]:

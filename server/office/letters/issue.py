@@ -76,7 +76,9 @@ def one_letter(
 ) -> str:
     """Number, set and state one letter with its referrals. `follows`: it adds to that one, whose referrals stand."""
     today = says.local_day(clock.now_ms(), house.zone if says.is_zone(house.zone) else config.current().zone)
-    number = str(numbers.take(desk.connection, desk.tenant, numbers.LETTER, date.fromisoformat(today).year))
+    year = date.fromisoformat(today).year
+    known = letters.last_number(desk.connection, desk.tenant, year)
+    number = str(numbers.take(desk.connection, desk.tenant, numbers.LETTER, year, known))
     addressee, official = (str(value_of(body, path) or "") for path in ("name", "post"))
     before = (str(value_of(follows, "number")), str(value_of(follows, "issued_on"))) if follows else ("", "")
     dues = [one.line.due_on for one in chosen if one.line.due_on]

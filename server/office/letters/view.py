@@ -11,7 +11,7 @@ from server.office.hearings.desk import Desk
 from server.office.letters import addenda, links, paper, replies, words
 from server.office.letters.addenda import Addendum
 from server.office.letters.words import Change
-from server.office.tables import Asked, Column, Cut
+from server.office.tables import PAGE_ROWS, Asked, Column, Cut
 from server.problems import Problem
 from server.store import letters, proposals, records, referrals
 from server.store.unit_of_work import reading
@@ -31,6 +31,7 @@ COLUMNS = (
 FILTERS = ("body", "year")
 USUAL = "-issued_on"
 SHOWN_MAX = 20
+COUNTED_MAX = 50  # of the latest changes that the menu looks at, on every page
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,28 +125,28 @@ def listed(connection: Connection, actor: Actor, said: Mapping[str, str]) -> dic
     check(actor, Verb.SEE, Thing("letter", actor.tenant))
     desk = Desk(connection, actor)
     asked = Asked.of(said, COLUMNS, FILTERS, USUAL)
-    cut = asked.cut(referrals.letters(connection, actor.tenant, actor.units, asked.filters, asked.is_down))
-    found = records.load_open(connection, actor.tenant, cut.rows)
-    rows = [(found[one], _counts(desk, one)) for one in cut.rows if one in found]
+    reach = (connection, actor.tenant, actor.units, asked.filters)
+    count = referrals.count_letters(*reach)
+    pages = max(1, -(-count // PAGE_ROWS))
+    number = min(asked.page, pages)
+    before = (number - 1) * PAGE_ROWS
+    ids = referrals.letters(*reach, before, PAGE_ROWS, asked.is_down)
+    found = records.load_open(connection, actor.tenant, ids)
+    counts = referrals.progress(connection, actor.tenant, actor.units, ids)
+    rows = [(found[one], counts.get(one, (0, 0))) for one in ids if one in found]
     known = bodies(desk)
     waits = referrals.waiting_replies(connection, actor.tenant, actor.units, SHOWN_MAX)
     return {
         "asked": asked,
-        "cut": Cut(rows, cut.page, cut.pages, cut.count, cut.before),
+        "cut": Cut(rows, number, pages, count, before),
         "columns": COLUMNS,
         "bodies": known,
-        "years": sorted({str(value_of(one, "issued_on"))[:4] for one in found.values()}, reverse=True),
+        "years": referrals.years(connection, actor.tenant),
         "waits": sent(desk, waits),
         "addenda": addenda.waiting(desk)[:SHOWN_MAX],
         "may_create": desk.may(Verb.CREATE, "letter"),
         "may_decide": desk.may(Verb.DECIDE, "letter"),
     }
-
-
-def _counts(desk: Desk, letter: str) -> tuple[int, int]:
-    """How many of a letter's proposals have their answer, and how many it carries, within reach."""
-    found = desk.load(referrals.of_letter(desk.connection, desk.tenant, letter)).values()
-    return sum(1 for one in found if value_of(one, "closed_on")), len(found)
 
 
 def bodies(desk: Desk) -> list[tuple[str, str]]:
@@ -169,7 +170,7 @@ def of_proposal(desk: Desk, proposal: str) -> list[Sent]:
 def waiting_of(connection: Connection, actor: Actor) -> int:
     """How many replies and addenda wait within reach."""
     ids = referrals.waiting_replies(connection, actor.tenant, actor.units, addenda.WAITING_MAX)
-    return len(ids) + len(addenda.waiting(Desk(connection, actor)))
+    return len(ids) + len(addenda.waiting(Desk(connection, actor), COUNTED_MAX))
 
 
 def waiting(actor: Actor) -> int:
