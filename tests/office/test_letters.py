@@ -115,6 +115,13 @@ def test_each_body_gets_a_letter_of_its_own_with_the_next_number(office):
     assert value_of(office.record(well), "status") == "forwarded"
 
 
+def test_on_its_pages_the_proposals_of_a_letter_stand_as_on_the_paper(office):
+    ids = [office.proposal(title=f"Санал {number}") for number in range(5)]
+    letter = office.send(*reversed(ids))[0]
+    shown = [line.words["title"] for line in office.see(view.page, letter)["lines"]]
+    assert shown == [f"Санал {number}" for number in (4, 3, 2, 1, 0)]
+
+
 def test_scenario_6_a_petition_raised_at_the_hearing_has_the_term_of_petitions(office):
     proposal = office.proposal()
     office.hall.ana.say(

@@ -12,6 +12,7 @@ from server.problems import Problem
 from server.store import records, referrals
 from server.store.settings import house
 from server.store.unit_of_work import write
+from server.text import says
 from server.texts import translations
 from server.who import Actor, Verb
 from sync.merge import value_of
@@ -83,7 +84,7 @@ def send(actor: Actor, referral_id: str, token: str) -> str:
         days = (str(value_of(found.referral, path) or "") for path in ("received_on", "due_on"))
         line = Line(now, desk.names([unit]).get(unit, ""), *days)
         one = draft.Chosen(found.proposal, line, unit, draft.Receipt("", ""), "", None, None)
-        said = {"number": str(value_of(before, "number")), "day": str(value_of(before, "issued_on"))}
+        said = {"number": str(value_of(before, "number")), "day": says.formal_day(str(value_of(before, "issued_on")))}
         speak = translations("mn").ugettext
         wish = issue.Wish({}, speak("letter.addendum.subject"), speak("letter.addendum.text") % said)
         letter = issue.one_letter(desk, house(connection, desk.tenant), body, [one], wish, before)

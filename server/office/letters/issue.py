@@ -98,8 +98,9 @@ def one_letter(
     values |= {f"units/{unit}": True for unit in sorted({one.unit for one in chosen if one.unit})}
     values |= {"follows": follows.id} if follows else {}
     made = [acts.creation("letter", {path: value for path, value in values.items() if value is not None}, letter)]
-    for one in [] if follows else chosen:
-        made += _referral(desk, one, body, official, letter, number, today)
+    ids = sorted(acts.new_id() for _ in chosen)  # by their ids the referrals stand as on the paper
+    for one, record_id in [] if follows else zip(chosen, ids, strict=True):
+        made += _referral(desk, one, record_id, body, official, letter, number, today)
     acts.state_in(desk.connection, desk.tenant, desk.actor.id, made)
     letters.keep_paper(desk.connection, desk.tenant, letter, pdf)
     return letter
@@ -114,12 +115,13 @@ def _serial(desk: Desk, letter: str, house: House) -> int:
 
 
 def _referral(
-    desk: Desk, one: Chosen, body: Record, official: str, letter: str, number: str, today: str
+    desk: Desk, one: Chosen, record_id: str, body: Record, official: str, letter: str, number: str, today: str
 ) -> list[acts.Statement]:
     """The referral of one proposal, and the proposal's new state."""
     said = {"unit": one.unit, "proposal": one.record.id, "body": body.id, "official": official, "letter": letter}
     said |= {"letter_number": number, "sent_on": today, "received_on": one.line.received_on, "due_on": one.line.due_on}
     said |= {"term_days": one.days, "returned_from": one.returned_from, "answer": "none"}
     said |= words.as_sets(one.line.words)
-    referral = acts.creation("referral", {path: value for path, value in said.items() if value not in (None, "")})
+    values = {path: value for path, value in said.items() if value not in (None, "")}
+    referral = acts.creation("referral", values, record_id)
     return [referral, *states.statements(desk, one.record, states.Wish(draft.FORWARDED))]

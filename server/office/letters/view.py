@@ -70,7 +70,8 @@ def sent(desk: Desk, ids: list[str]) -> list[Sent]:
     came = replies.history(desk, list(found))
     later = {one.referral.id: one for one in addenda.of(desk, list(found))}
     names = desk.names({unit for one in found.values() for path in ("unit", "body") for unit in references(one, path)})
-    return [_sent(desk, one, came.get(one.id, []), later.get(one.id), names) for one in found.values()]
+    ordered = [found[one] for one in ids if one in found]
+    return [_sent(desk, one, came.get(one.id, []), later.get(one.id), names) for one in ordered]
 
 
 def _sent(desk: Desk, one: Record, came: list[Record], later: Addendum | None, names: Mapping[str, str]) -> Sent:
