@@ -87,6 +87,15 @@ def test_h83_the_file_name_of_a_paper_is_plain_whatever_the_letter_says(office):
     assert re.fullmatch(r'inline; filename="\d{4}-\d\d-\d\d-\d+\.pdf"', told)
 
 
+def test_an_address_with_a_nul_is_refused_on_every_store(office):
+    browser = signed_in(office, OFFICER)
+    for path in ("/letters/%00", "/clocks?unit=%00", "/proposals?unit=%00", "/records/%00"):
+        assert browser.get(path).status_code == 400, path
+    wish = {"proposal": office.proposal(), "subject": "Тухай", "text": "Уламжилж байна."}
+    wish[f"body-{wish['proposal']}"] = "\0"
+    assert browser.submit("/letters/new", "/letters/new", **wish).status_code == 422
+
+
 def test_what_does_not_exist_is_not_found(office):
     browser = signed_in(office, OFFICER)
     nothing = "a" * 26

@@ -61,7 +61,7 @@ def _issue(connection: Connection, actor: Actor, wish: Wish) -> list[str]:
     if found.left or {one.record.id for one in found.chosen} != set(wish.bodies):
         raise Problem("stale")
     check(actor, Verb.CREATE, Thing("letter", actor.tenant, frozenset()))
-    known = desk.load(wish.bodies.values())
+    known = desk.load(one for one in wish.bodies.values() if KINDS["reference"](one) is None)
     if any(known[body].type != "body" if body in known else True for body in wish.bodies.values()):
         raise Problem("bad-values", fields={"bodies": ["bad-value"]})
     made = []
