@@ -106,6 +106,8 @@ def enforce():
     """Let the request pass, send a person to the sign-in page, or raise the Problem."""
     if request.routing_exception is not None:
         return None
+    if "\0" in request.path or b"%00" in request.query_string:
+        raise Problem("bad-request")  # no name or id has one, and PostgreSQL takes none
     method = "GET" if request.method == "OPTIONS" else request.method
     declared = rule_of(current_app, request.endpoint, method)
     if declared is None:

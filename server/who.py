@@ -66,6 +66,12 @@ RULES: dict[tuple[str, Verb], frozenset[str]] = {
     ("cluster", Verb.CHANGE): _office,  # link and unlink; nothing of a proposal is changed
     ("directory", Verb.SEE): _office,  # bodies, materials, goals
     ("directory", Verb.CHANGE): _routing,
+    ("letter", Verb.SEE): _office,
+    ("letter", Verb.CREATE): _routing,
+    ("letter", Verb.DECIDE): _routing,  # extends a term, takes in a reply, ends a link
+    ("route", Verb.SEE): _office,
+    ("route", Verb.CHANGE): _routing,
+    ("reply", Verb.CREATE): _everyone,  # the link's signature is the proof
     ("review", Verb.SEE): _office,
     ("review", Verb.DECIDE): _reviewing,
     ("hearing", Verb.SEE): _office | _tablets,

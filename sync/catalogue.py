@@ -10,6 +10,7 @@ Private is the default: a field is public only where it says so. Words and ids: 
 from sync.cluster_records import CLUSTER_RECORDS
 from sync.counter_records import COUNTER_RECORDS
 from sync.declare import HEARING, UNIT, Field, RecordType, field, one_of, ref
+from sync.letter_records import LETTER_RECORDS
 from sync.office_records import OFFICE_RECORDS
 from sync.report_records import REPORT_RECORDS
 
@@ -157,6 +158,8 @@ HEARING_RECORDS: tuple[RecordType, ...] = (
             ref("merged_into", "proposal", "public", "indexed"),
             one_of("status", _states, "office", "public", "indexed"),
             field("status_reason", "text", "office", "public"),
+            field("competent_body", "line", "office", "public"),  # whose it is, where it is not ours
+            ref("status_after", "verification", "office"),  # the last finding that the office knew when it said so
             field("addendum", "text"),
             field("received_on", "date", "public"),  # a written one that came before the hearing
             ref("goals", "goal", "map", "office", "public", "indexed"),  # by the goal's id; null: no longer
@@ -364,7 +367,9 @@ HEARING_RECORDS: tuple[RecordType, ...] = (
         roles=_everyone,
     ),
 )
-RECORDS: tuple[RecordType, ...] = OFFICE_RECORDS + HEARING_RECORDS + COUNTER_RECORDS + REPORT_RECORDS + CLUSTER_RECORDS
+RECORDS: tuple[RecordType, ...] = (
+    OFFICE_RECORDS + HEARING_RECORDS + COUNTER_RECORDS + REPORT_RECORDS + CLUSTER_RECORDS + LETTER_RECORDS
+)
 BY_NAME: dict[str, RecordType] = {record.name: record for record in RECORDS}
 
 __all__ = ["BY_NAME", "RECORDS", "VERSION", "Field", "RecordType"]

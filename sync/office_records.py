@@ -89,6 +89,20 @@ OFFICE_RECORDS: tuple[RecordType, ...] = (
             field("answer_text", "text", "public"),
             field("answered_on", "date", "public"),
             field("competent_body", "line", "public"),
+            ref("letter", "letter", "indexed"),
+            field("official", "line", "public"),  # the post within the body
+            field("received_on", "date", "public"),  # the day from which the term runs
+            field("term_days", "count", "public"),
+            field("frozen", "text", "map"),  # the proposal's words as they were forwarded
+            field("seen", "media"),  # digest of its later words that an officer has looked at
+            ref("returned_from", "referral"),  # where it came back from as not theirs
+            field("extended_to", "date", "public", "indexed"),
+            field("extended_on", "date"),
+            field("extended_by", "line"),
+            field("extension_reason", "text", "public"),
+            field("extension_notice", "text", "public"),  # what the citizen was told
+            field("closed_on", "date", "public", "indexed"),  # no reply is waited for any more
+            field("reply_waits", "flag", "indexed"),  # came by the link; its words are not published yet
         ),
         roles=(),
     ),

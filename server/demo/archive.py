@@ -104,6 +104,7 @@ def _letters(
     values |= {"sent_on": days.after(room.day, 3), "due_on": days.after(room.day, 93), "answer_text": why}
     values |= {
         "answered_on": days.after(room.day, 30),
+        "closed_on": days.after(room.day, 30),
         "answer": "not_competent" if state == "not_competent" else "final",
     }
     if state == "not_competent":

@@ -71,6 +71,7 @@ def spring(soum: Soum, today: date) -> None:
         is_work = state in ("done", "in_progress")
         letter |= {"sent_on": days.after(room.day, 4), "due_on": days.after(room.day, 94), "answer": "final"}
         letter |= {"answer_text": PROMISE if is_work else why, "answered_on": days.after(room.day, 80)}
+        letter |= {"closed_on": days.after(room.day, 80)}
         said.append(acts.creation("referral", letter))
         if is_work:
             work = {"unit": room.unit, "name": voice.title, "year": today.year, "place": soum.points["Рашаант"]}
@@ -99,7 +100,7 @@ def visit(soum: Soum, today: date) -> None:
     for role in ("governor", "organizer", "social_worker", "state_registrar", "welfare_specialist", "section_leader"):
         room.walk_in(1, role=role, stands_for=True)
     room.stage("plenary", "11:00")
-    room.capture(_voices("energy", "it", "culture"), place=soum.points["Наран"])
+    room.capture([*_voices("energy", "it", "culture"), OTHER_KINDS[0]], place=soum.points["Наран"])
     given = {"what": "ОНХС-ийн танилцуулга", "quantity": 40, "pass_on_to": "Багийн иргэдэд"}
     room.here(room.team.lead, "handover", **given)
     room.stage("decisions", "12:20")

@@ -1,5 +1,17 @@
 """Tables. Every key begins with `tenant`, so that a distributed PostgreSQL can shard them (DESIGN §8)."""
 
-from server.models import accounts, api_keys, exports, limits, log, media, projections, rooms, tablets, tree
+from server.models import accounts, api_keys, exports, letters, limits, log, media, projections, rooms, tablets, tree
 
-__all__ = ["accounts", "api_keys", "exports", "limits", "log", "media", "projections", "rooms", "tablets", "tree"]
+__all__ = [
+    "accounts",
+    "api_keys",
+    "exports",
+    "letters",
+    "limits",
+    "log",
+    "media",
+    "projections",
+    "rooms",
+    "tablets",
+    "tree",
+]

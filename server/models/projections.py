@@ -11,7 +11,8 @@ from sync.catalogue import RECORDS, Field, RecordType
 _FOUND_BY = {  # beside hearing or unit: what a page starts from
     "tracking_code": ("code",),
     "person": ("same_as",),
-    "referral": ("proposal",),
+    "referral": ("proposal", "letter", "closed_on"),
+    "reply": ("referral",),
     "measure": ("proposal",),
     "verification": ("proposal",),
     "sheet_decision": ("report",),

@@ -6,7 +6,21 @@ import json
 import os
 import sys
 
-from tests.bench import board, change, clusters, conflict, day, exports, first_load, office, onboard, push, ranking, room, wire
+from tests.bench import (
+    board,
+    change,
+    clusters,
+    conflict,
+    day,
+    exports,
+    first_load,
+    office,
+    onboard,
+    push,
+    ranking,
+    room,
+    wire,
+)
 from tests.bench.figure import Figure, progress
 
 GROUPS = {

@@ -5,9 +5,9 @@ import pytest
 from server import accounts, acts
 from server.who import ADMINISTRATOR, REVIEWER
 from tests.server.conftest import PASSWORD, browser_on
-from tests.stores import database, empty_world, postgres_template, sqlite_world, world
+from tests.stores import database, empty_world, postgres_template, postgres_world, sqlite_world, world
 
-__all__ = ["database", "empty_world", "postgres_template", "sqlite_world", "world"]
+__all__ = ["database", "empty_world", "postgres_template", "postgres_world", "sqlite_world", "world"]
 HALL = "Рашаант"
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.stores import database, empty_world, postgres_template, world
+from tests.stores import database, empty_world, postgres_template, sqlite_world, world
 
-__all__ = ["database", "empty_world", "postgres_template", "world"]
+__all__ = ["database", "empty_world", "postgres_template", "sqlite_world", "world"]
 
 
 @pytest.fixture

@@ -112,6 +112,7 @@ def of_office(album: Album, browser, hall: Hall, passwords: dict[str, str]) -> N
         page.goto(f"{desk.origin}/{name}")
         album.take(page, f"office-{name}", OFFICE)
     desk.close()
+    _of_letters(album, browser, hall, passwords)
     _of_search_and_register(album, browser, hall, passwords)
     _of_clusters_and_directory(album, browser, hall, passwords)
 
@@ -123,6 +124,26 @@ def of_log_and_data(album: Album, browser, hall: Hall) -> None:
         page.goto(f"{hall.settings.origin()}/jargalant/{name}")
         album.take(page, f"public-{name}", PHONE)
     page.close()
+
+
+def _of_letters(album: Album, browser, hall: Hall, passwords: dict[str, str]) -> None:
+    """Letters, their clocks and rules, and what a body sees that replies by the link."""
+    desk = Desk(browser, hall, "office@jargalant.example", passwords["office@jargalant.example"])
+    page = desk.page
+    for name, path in (("routes", "/routes"), ("clocks", "/clocks"), ("letters", "/letters")):
+        page.goto(desk.origin + path)
+        album.take(page, f"office-{name}", OFFICE)
+    page.click(".waits a")
+    page.wait_for_selector(".letter")
+    album.take(page, "office-letter", OFFICE)
+    page.goto(page.get_attribute("a.address", "href"))
+    album.take(page, "reply", OFFICE)
+    page.goto(f"{desk.origin}/proposals?status=recorded")
+    for box in page.locator("[name=proposal]").all()[:4]:
+        box.check()
+    page.click(".pickall button")
+    album.take(page, "office-forward", OFFICE)
+    desk.close()
 
 
 def _of_search_and_register(album: Album, browser, hall: Hall, passwords: dict[str, str]) -> None:
@@ -166,6 +187,8 @@ def of_papers(album: Album, browser, hall: Hall, passwords: dict[str, str]) -> N
     if album.takes_all:
         for name, picture in papers.papers_of(hall.settings, "jargalant").items():
             (album.folder / f"{name}.png").write_bytes(picture)
+
+
 def _of_clusters_and_directory(album: Album, browser, hall: Hall, passwords: dict[str, str]) -> None:
     """Proposals that are alike, and what the office keeps for all."""
     desk = Desk(browser, hall, "admin@jargalant.example", passwords["admin@jargalant.example"])

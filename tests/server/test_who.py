@@ -31,6 +31,12 @@ cluster see            x x x - - -
 cluster change         x x x - - -
 directory see          x x x - - -
 directory change       x x - - - -
+letter see             x x x - - -
+letter create          x x - - - -
+letter decide          x x - - - -
+route see              x x x - - -
+route change           x x - - - -
+reply create           x x x x x x
 review see             x x x - - -
 review decide          x - x - - -
 hearing see            x x x x x -

@@ -45,7 +45,6 @@ export interface Material {
   language: string | null;
   body: string | null;
   file: string | null;
-  hidden: boolean | null;
 }
 
 export interface Body {
@@ -55,8 +54,6 @@ export interface Body {
   email: string | null;
   phone: string | null;
   parent: string | null;
-  official: string | null;
-  hidden: boolean | null;
 }
 
 export interface Referral {
@@ -70,6 +67,20 @@ export interface Referral {
   answer_text: string | null;
   answered_on: string | null;
   competent_body: string | null;
+  letter: string | null;
+  official: string | null;
+  received_on: string | null;
+  term_days: number | null;
+  frozen: ReadonlyMap<string, string>;
+  seen: string | null;
+  returned_from: string | null;
+  extended_to: string | null;
+  extended_on: string | null;
+  extended_by: string | null;
+  extension_reason: string | null;
+  extension_notice: string | null;
+  closed_on: string | null;
+  reply_waits: boolean | null;
 }
 
 export interface Measure {
@@ -211,9 +222,10 @@ export interface Proposal {
   merged_into: string | null;
   status: "draft" | "recorded" | "under_review" | "merged" | "forwarded" | "accepted" | "planned" | "funding_asked" | "in_progress" | "done" | "confirmed" | "partly_done" | "declined" | "answered" | "extended" | "withdrawn" | "reopened" | "not_competent" | null;
   status_reason: string | null;
+  competent_body: string | null;
+  status_after: string | null;
   addendum: string | null;
   received_on: string | null;
-  goals: ReadonlyMap<string, string>;
 }
 
 export interface Supporter {
@@ -420,32 +432,37 @@ export interface Service {
   note: string | null;
 }
 
-export interface Cluster {
-  title: string | null;
+export interface Route {
   category: string | null;
+  place: string | null;
+  body: string | null;
   note: string | null;
-  proposals: ReadonlyMap<string, string>;
 }
 
-export interface Goal {
+export interface Letter {
   number: string | null;
-  title: string | null;
-  document: string | null;
-  hidden: boolean | null;
+  issued_on: string | null;
+  body: string | null;
+  addressee: string | null;
+  subject: string | null;
+  reply_by: string | null;
+  follows: string | null;
+  units: ReadonlyMap<string, boolean>;
+  paper: ReadonlyMap<string, string>;
+  sha256: string | null;
 }
 
-export interface Category {
-  slug: string | null;
-  name: ReadonlyMap<string, string>;
-  icon: string | null;
-  position: number | null;
-  hidden: boolean | null;
-}
-
-export interface Wording {
-  key: string | null;
-  language: "mn" | "en" | "kk" | null;
+export interface Reply {
+  unit: string | null;
+  referral: string | null;
+  proposal: string | null;
+  answer: "interim" | "final" | "not_competent" | null;
   text: string | null;
+  answered_on: string | null;
+  competent_body: string | null;
+  signer: string | null;
+  number: string | null;
+  way: "paper" | "link" | null;
 }
 
 export interface Shown {
@@ -482,10 +499,9 @@ export interface Shown {
   survey: Survey;
   petition: Petition;
   service: Service;
-  cluster: Cluster;
-  goal: Goal;
-  category: Category;
-  wording: Wording;
+  route: Route;
+  letter: Letter;
+  reply: Reply;
 }
 
 export type TypeName = keyof Shown;
@@ -550,7 +566,6 @@ export const RECORDS: readonly RecordType[] = [
     {"name": "language", "kind": "slug", "label": "material.language", "public": true},
     {"name": "body", "kind": "text", "label": "material.body", "public": true},
     {"name": "file", "kind": "media", "label": "material.file", "public": true},
-    {"name": "hidden", "kind": "flag", "label": "material.hidden", "public": true},
   ]},
   {"name": "body", "scope": "tenant", "roles": [], "fields": [
     {"name": "name", "kind": "line", "label": "body.name", "public": true, "indexed": true},
@@ -559,8 +574,6 @@ export const RECORDS: readonly RecordType[] = [
     {"name": "email", "kind": "line", "label": "body.email"},
     {"name": "phone", "kind": "line", "label": "body.phone"},
     {"name": "parent", "kind": "reference", "label": "body.parent", "target": "body", "public": true},
-    {"name": "official", "kind": "line", "label": "body.official"},
-    {"name": "hidden", "kind": "flag", "label": "body.hidden", "public": true},
   ]},
   {"name": "referral", "scope": "unit", "roles": [], "fields": [
     {"name": "unit", "kind": "reference", "label": "referral.unit", "target": "unit", "public": true, "indexed": true},
@@ -573,6 +586,20 @@ export const RECORDS: readonly RecordType[] = [
     {"name": "answer_text", "kind": "text", "label": "referral.answer_text", "public": true},
     {"name": "answered_on", "kind": "date", "label": "referral.answered_on", "public": true},
     {"name": "competent_body", "kind": "line", "label": "referral.competent_body", "public": true},
+    {"name": "letter", "kind": "reference", "label": "referral.letter", "target": "letter", "indexed": true},
+    {"name": "official", "kind": "line", "label": "referral.official", "public": true},
+    {"name": "received_on", "kind": "date", "label": "referral.received_on", "public": true},
+    {"name": "term_days", "kind": "count", "label": "referral.term_days", "public": true},
+    {"name": "frozen", "kind": "text", "label": "referral.frozen", "map": true},
+    {"name": "seen", "kind": "media", "label": "referral.seen"},
+    {"name": "returned_from", "kind": "reference", "label": "referral.returned_from", "target": "referral"},
+    {"name": "extended_to", "kind": "date", "label": "referral.extended_to", "public": true, "indexed": true},
+    {"name": "extended_on", "kind": "date", "label": "referral.extended_on"},
+    {"name": "extended_by", "kind": "line", "label": "referral.extended_by"},
+    {"name": "extension_reason", "kind": "text", "label": "referral.extension_reason", "public": true},
+    {"name": "extension_notice", "kind": "text", "label": "referral.extension_notice", "public": true},
+    {"name": "closed_on", "kind": "date", "label": "referral.closed_on", "public": true, "indexed": true},
+    {"name": "reply_waits", "kind": "flag", "label": "referral.reply_waits", "indexed": true},
   ]},
   {"name": "measure", "scope": "unit", "roles": [], "fields": [
     {"name": "unit", "kind": "reference", "label": "measure.unit", "target": "unit", "public": true, "indexed": true},
@@ -704,9 +731,10 @@ export const RECORDS: readonly RecordType[] = [
     {"name": "merged_into", "kind": "reference", "label": "proposal.merged_into", "target": "proposal", "public": true, "indexed": true},
     {"name": "status", "kind": "choice", "label": "proposal.status", "choices": ["draft", "recorded", "under_review", "merged", "forwarded", "accepted", "planned", "funding_asked", "in_progress", "done", "confirmed", "partly_done", "declined", "answered", "extended", "withdrawn", "reopened", "not_competent"], "office": true, "public": true, "indexed": true},
     {"name": "status_reason", "kind": "text", "label": "proposal.status_reason", "office": true, "public": true},
+    {"name": "competent_body", "kind": "line", "label": "proposal.competent_body", "office": true, "public": true},
+    {"name": "status_after", "kind": "reference", "label": "proposal.status_after", "target": "verification", "office": true},
     {"name": "addendum", "kind": "text", "label": "proposal.addendum"},
     {"name": "received_on", "kind": "date", "label": "proposal.received_on", "public": true},
-    {"name": "goals", "kind": "reference", "label": "proposal.goals", "target": "goal", "map": true, "office": true, "public": true, "indexed": true},
   ]},
   {"name": "supporter", "scope": "unit", "roles": ["facilitator", "check_in_clerk"], "fields": [
     {"name": "unit", "kind": "reference", "label": "supporter.unit", "target": "unit", "public": true, "indexed": true},
@@ -895,28 +923,34 @@ export const RECORDS: readonly RecordType[] = [
     {"name": "referred_to", "kind": "reference", "label": "service.referred_to", "target": "body"},
     {"name": "note", "kind": "line", "label": "service.note"},
   ]},
-  {"name": "cluster", "scope": "office", "roles": [], "fields": [
-    {"name": "title", "kind": "line", "label": "cluster.title", "indexed": true},
-    {"name": "category", "kind": "slug", "label": "cluster.category", "indexed": true},
-    {"name": "note", "kind": "text", "label": "cluster.note"},
-    {"name": "proposals", "kind": "reference", "label": "cluster.proposals", "target": "proposal", "map": true, "indexed": true},
+  {"name": "route", "scope": "office", "roles": [], "fields": [
+    {"name": "category", "kind": "slug", "label": "route.category", "indexed": true},
+    {"name": "place", "kind": "reference", "label": "route.place", "target": "unit", "indexed": true},
+    {"name": "body", "kind": "reference", "label": "route.body", "target": "body", "indexed": true},
+    {"name": "note", "kind": "line", "label": "route.note"},
   ]},
-  {"name": "goal", "scope": "tenant", "roles": [], "fields": [
-    {"name": "number", "kind": "line", "label": "goal.number", "public": true, "indexed": true},
-    {"name": "title", "kind": "line", "label": "goal.title", "public": true, "indexed": true},
-    {"name": "document", "kind": "line", "label": "goal.document", "public": true, "indexed": true},
-    {"name": "hidden", "kind": "flag", "label": "goal.hidden", "public": true},
+  {"name": "letter", "scope": "office", "roles": [], "immutable": true, "fields": [
+    {"name": "number", "kind": "line", "label": "letter.number", "indexed": true},
+    {"name": "issued_on", "kind": "date", "label": "letter.issued_on", "indexed": true},
+    {"name": "body", "kind": "reference", "label": "letter.body", "target": "body", "indexed": true},
+    {"name": "addressee", "kind": "line", "label": "letter.addressee"},
+    {"name": "subject", "kind": "line", "label": "letter.subject"},
+    {"name": "reply_by", "kind": "date", "label": "letter.reply_by"},
+    {"name": "follows", "kind": "reference", "label": "letter.follows", "target": "letter"},
+    {"name": "units", "kind": "flag", "label": "letter.units", "map": true},
+    {"name": "paper", "kind": "text", "label": "letter.paper", "map": true},
+    {"name": "sha256", "kind": "media", "label": "letter.sha256"},
   ]},
-  {"name": "category", "scope": "tenant", "roles": [], "fields": [
-    {"name": "slug", "kind": "slug", "label": "category.slug", "public": true, "indexed": true},
-    {"name": "name", "kind": "line", "label": "category.name", "map": true, "public": true},
-    {"name": "icon", "kind": "slug", "label": "category.icon", "public": true},
-    {"name": "position", "kind": "count", "label": "category.position", "public": true, "indexed": true},
-    {"name": "hidden", "kind": "flag", "label": "category.hidden", "public": true, "indexed": true},
-  ]},
-  {"name": "wording", "scope": "tenant", "roles": [], "fields": [
-    {"name": "key", "kind": "line", "label": "wording.key", "public": true, "indexed": true},
-    {"name": "language", "kind": "choice", "label": "wording.language", "choices": ["mn", "en", "kk"], "public": true, "indexed": true},
-    {"name": "text", "kind": "text", "label": "wording.text", "public": true},
+  {"name": "reply", "scope": "office", "roles": [], "immutable": true, "fields": [
+    {"name": "unit", "kind": "reference", "label": "reply.unit", "target": "unit", "public": true, "indexed": true},
+    {"name": "referral", "kind": "reference", "label": "reply.referral", "target": "referral", "indexed": true},
+    {"name": "proposal", "kind": "reference", "label": "reply.proposal", "target": "proposal"},
+    {"name": "answer", "kind": "choice", "label": "reply.answer", "choices": ["interim", "final", "not_competent"]},
+    {"name": "text", "kind": "text", "label": "reply.text"},
+    {"name": "answered_on", "kind": "date", "label": "reply.answered_on"},
+    {"name": "competent_body", "kind": "line", "label": "reply.competent_body"},
+    {"name": "signer", "kind": "line", "label": "reply.signer"},
+    {"name": "number", "kind": "line", "label": "reply.number"},
+    {"name": "way", "kind": "choice", "label": "reply.way", "choices": ["paper", "link"]},
   ]},
 ];

@@ -11,9 +11,10 @@ from sqlalchemy import Connection
 from server.office.directory import goals
 from server.office.hearings import history, media, service
 from server.office.hearings.desk import Desk, Origin, name_of
+from server.office.letters import view as sent
+from server.office.proposals import states
 from server.problems import Problem
 from server.store import clusters, hearings, proposals
-from server.store.proposals import UNTOUCHED
 from server.text import places
 from server.who import Actor, Verb
 from sync.merge import value_of
@@ -50,6 +51,7 @@ def parts(desk: Desk, record: Record, told: list[history.Entry]) -> dict:
     hall = desk.load([hearing]).get(hearing) if hearing else None
     ids = hearings.of_proposal(desk.connection, desk.tenant, "media", record.id, hearing)
     serves, may_serve = goals.of_proposal(desk.connection, desk.tenant, record)
+    standing = states.standing(desk, record)
     return {
         "goals": serves,
         "more_goals": may_serve if desk.may(Verb.DECIDE, "proposal") else [],
@@ -58,9 +60,15 @@ def parts(desk: Desk, record: Record, told: list[history.Entry]) -> dict:
         "media": media.cards(desk, service.rows(desk, list(desk.load(ids).values()))),
         "hall": hall,
         "beside": proposals.beside(desk.connection, desk.tenant, hearing, record.id) if hall else None,
-        "status": str(value_of(record, "status") or UNTOUCHED),
         "clusters": clusters.of_proposals(desk.connection, desk.tenant, [record.id]).get(record.id, []),
+        "status": standing.state,
+        "standing": standing,
+        "next_states": states.steps(standing.state),
+        "needs": states.NEEDS,
+        "step_token": states.token(record),
+        "may_step": desk.may(Verb.DECIDE, "proposal"),
         "merged_here": proposals.merged_into(desk.connection, desk.tenant, record.id),
+        "sent": sent.of_proposal(desk, record.id),
         **_place(desk, record),
     }
 
@@ -145,5 +153,4 @@ def card(connection: Connection, actor: Actor, record_id: str) -> dict:
     if found.type != "proposal":
         raise Problem("not-found")
     names = desk.names([*references(found, "unit"), *references(found, "hearing")])
-    status = str(value_of(found, "status") or UNTOUCHED)
-    return {"record": found, "name": name_of(found, {}), "names": names, "status": status}
+    return {"record": found, "name": name_of(found, {}), "names": names, "status": states.standing(desk, found).state}
