@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from flask import Blueprint, render_template, request
 from sqlalchemy import Connection
 
-from server import limits
+from server import findings, limits
 from server.extensions import csrf
 from server.problems import Problem
 from server.projections import code_mark
@@ -108,11 +108,20 @@ def followed(connection: Connection, tenant: str, code: str) -> Followed | None:
         str(_said(proposal, "title") or _said(proposal, "body") or ""),
         str(_said(proposal, "body") or ""),
         _at(name, proposal, "unit"),
-        str(_said(proposal, "status") or "recorded"),
-        str(_said(proposal, "status_reason") or ""),
+        _state(connection, tenant, proposal, [record for record in written if record.type == "verification"]),
+        str(_said(proposal, "competent_body") or _said(proposal, "status_reason") or ""),
         max(dues, default=""),
         sorted(events, key=lambda event: event.day, reverse=True),
     )
+
+
+def _state(connection: Connection, tenant: str, proposal: Record, checked: list[Record]) -> str:
+    """How it stands: what halls found counts."""
+    halls = records.load_open(connection, tenant, {str(_said(one, "hearing") or "") for one in checked})
+    days = {hall: str(_said(record, "held_on") or "") for hall, record in halls.items()}
+    found = [findings.of_record(one, days) for one in checked]
+    said = str(_said(proposal, "status") or "recorded")
+    return findings.state(said, found, str(_said(proposal, "status_after") or ""))
 
 
 def _events(record: Record, name: dict[str, Value]) -> list[Event]:
