@@ -3,7 +3,7 @@
 from functools import cache
 
 from server import keys
-from server.models.projections import COLUMNS
+from server.models.projections import COLUMNS, LINKS
 from sync import merge
 from sync.catalogue import BY_NAME
 from sync.chain import base64url
@@ -32,6 +32,18 @@ def projection_row(tenant: str, record: Record) -> tuple:
         if name in _codes(record.type) and values[-1] is not None:
             values[-1] = code_mark(tenant, values[-1])
     return (tenant, record.id, merge.DELETED in live and merge.is_deleted(record), *values)
+
+
+def link_rows(tenant: str, record: Record) -> dict[str, list[tuple]]:
+    """The rows of the record's indexed maps, by field; of maps in which nobody has ever written, nothing."""
+    found: dict[str, list[tuple]] = {}
+    for name in LINKS.get(record.type, ()):
+        paths = [path for path in record.live if path.startswith(name + "/")]
+        if paths:
+            shown = {path: merge.value_of(record, path) for path in paths} if not merge.is_deleted(record) else {}
+            rows = [(tenant, record.id, path[len(name) + 1 :], value) for path, value in sorted(shown.items())]
+            found[name] = [row for row in rows if type(row[3]) is str]
+    return found
 
 
 @cache

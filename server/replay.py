@@ -12,7 +12,7 @@ from sqlalchemy import Connection, delete
 from server.exchange.batch import Writer, subject_of
 from server.exchange.take import replay
 from server.models.log import feed, records, reviews
-from server.models.projections import TABLES
+from server.models.projections import LINKS, TABLES
 from server.store import log
 from server.store.log import OpRow
 from server.store.subjects import SubjectKeys
@@ -55,7 +55,8 @@ def rebuild_in(connection: Connection, tenant: str) -> Counted:
 
 def _forget(connection: Connection, tenant: str) -> None:
     """Drop what is derived: records, projections, reviews, and the feed rows of the shared scopes."""
-    for table in (records, reviews, *TABLES.values()):
+    links = [table for tables in LINKS.values() for table in tables.values()]
+    for table in (records, reviews, *TABLES.values(), *links):
         connection.execute(delete(table).where(table.c.tenant == tenant))
     connection.execute(delete(feed).where(feed.c.tenant == tenant, feed.c.scope.not_like(scope.of_inc("%"))))
 

@@ -10,6 +10,7 @@ Private is the default: a field is public only where it says so. Words and ids: 
 from sync.counter_records import COUNTER_RECORDS
 from sync.declare import HEARING, UNIT, Field, RecordType, field, one_of, ref
 from sync.office_records import OFFICE_RECORDS
+from sync.work_records import WORK_RECORDS
 
 VERSION = 1  # of the catalogue; raised by every released change
 
@@ -156,7 +157,7 @@ HEARING_RECORDS: tuple[RecordType, ...] = (
             one_of("status", _states, "office", "public", "indexed"),
             field("status_reason", "text", "office", "public"),
             field("competent_body", "line", "office", "public"),  # whose it is, where it is not ours
-            ref("status_after", "verification", "office"),  # the last finding that the office knew when it said so
+            ref("status_after", "verification", "office", "indexed"),  # the last finding that was known then
             field("addendum", "text"),
             field("received_on", "date", "public"),  # a written one that came before the hearing
         ),
@@ -340,12 +341,12 @@ HEARING_RECORDS: tuple[RecordType, ...] = (
             UNIT,
             HEARING,
             ref("proposal", "proposal", "public", "indexed"),
-            one_of("finding", "confirmed not_done reopened", "public"),
+            one_of("finding", "confirmed not_done reopened", "public", "indexed"),
             field("count_for", "count", "public"),
             field("count_against", "count", "public"),
             field("note", "text", "public"),
             field("photo", "media"),
-            ref("corrects", "verification"),
+            ref("corrects", "verification", "indexed"),
         ),
         immutable=True,
     ),
@@ -363,7 +364,7 @@ HEARING_RECORDS: tuple[RecordType, ...] = (
         roles=_everyone,
     ),
 )
-RECORDS: tuple[RecordType, ...] = OFFICE_RECORDS + HEARING_RECORDS + COUNTER_RECORDS
+RECORDS: tuple[RecordType, ...] = OFFICE_RECORDS + HEARING_RECORDS + COUNTER_RECORDS + WORK_RECORDS
 BY_NAME: dict[str, RecordType] = {record.name: record for record in RECORDS}
 
 __all__ = ["BY_NAME", "RECORDS", "VERSION", "Field", "RecordType"]

@@ -14,6 +14,8 @@ _FOUND_BY = {  # beside hearing or unit: what a page starts from
     "referral": ("proposal",),
     "measure": ("proposal",),
     "verification": ("proposal",),
+    "work": ("cycle",),
+    "work_progress": ("work",),
 }
 _LISTED = {  # what long lists filter, sort and sum: carried by the index by hearing, so that one pass over it is enough
     "proposal": ("deleted", "unit", "category", "status", "needs_investment", "cost", "supporters", "place"),
@@ -56,5 +58,25 @@ def _table(record: RecordType) -> Table:
     return table
 
 
+def _links(record: RecordType) -> dict[str, Table]:
+    """A table for each indexed map of references, one row an entry: who is named by whom, without reading records."""
+    found = {}
+    for field in record.fields:
+        if field.indexed and field.map:
+            assert field.kind == "reference", (record.name, field.name)
+            table = Table(
+                f"p_{record.name}_{field.name}",
+                db.metadata,
+                Column("tenant", String(40), primary_key=True),
+                Column("id", String(26), primary_key=True),
+                Column("key", String(200), primary_key=True),
+                Column("value", String(26), nullable=False),
+            )
+            Index(f"ix_{table.name}_value", table.c.tenant, table.c.value)
+            found[field.name] = table
+    return found
+
+
 TABLES: dict[str, Table] = {record.name: _table(record) for record in RECORDS}
 COLUMNS: dict[str, list[str]] = {record.name: [field.name for field in columns_of(record)] for record in RECORDS}
+LINKS: dict[str, dict[str, Table]] = {record.name: links for record in RECORDS if (links := _links(record))}

@@ -7,8 +7,8 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from server.models.log import records, reviews
-from server.models.projections import TABLES
-from server.projections import projection_columns, projection_row
+from server.models.projections import LINKS, TABLES
+from server.projections import link_rows, projection_columns, projection_row
 from server.store import bulk
 from server.store.subjects import SubjectKeys
 from server.store.unit_of_work import TryAgain
@@ -26,6 +26,7 @@ class Written(NamedTuple):
     line: bytes
     personal: bytes | None
     projection: tuple | None
+    links: dict[str, list[tuple]]  # by field: rows of its indexed maps
     scopes: list[str]
     reviews: list[str]
 
@@ -46,9 +47,10 @@ class Held:
         """Prepare what will be stored: best done while the record is fresh in the processor's cache."""
         record = self.record
         row = projection_row(tenant, record) if record.type in TABLES else None
+        links = link_rows(tenant, record) if record.type in LINKS else {}
         paths = [] if len(record.seen) == 1 else merge.reviews(record)  # one op alone collides with nothing
         is_plain = not record.aside and not record.late
-        self.written = Written(record.type, is_plain, *encode(record), row, scope.scopes(record), paths)
+        self.written = Written(record.type, is_plain, *encode(record), row, links, scope.scopes(record), paths)
         return self.written
 
     def let_go(self) -> None:
@@ -97,6 +99,7 @@ def save(
     """Write the changed records under their feed `numbers`, and their projections."""
     fresh, known = [], []
     projections: dict[tuple[str, str], list[tuple]] = {}  # by type, and what to do where the row is there
+    linked: list[tuple[str, str, dict[str, list[tuple]]]] = []
     for record_id in sorted(numbers):
         item = held[record_id]
         written = item.written or item.write_down(tenant)
@@ -108,12 +111,18 @@ def save(
         if written.projection:
             place = (written.type, "" if item.is_new else "update")
             projections.setdefault(place, []).append(written.projection)
+        if written.links:
+            linked.append((written.type, record_id, written.links))
     if bulk.insert(connection, records, _columns, fresh, on_conflict="nothing") != len(fresh) and fresh:
         raise TryAgain  # another unit of work made one of them meanwhile: merge with it, do not overwrite it
     bulk.insert(connection, records, _columns, known, on_conflict="update")
     for kind, on_conflict in sorted(projections):
         rows = projections[kind, on_conflict]
         bulk.insert(connection, TABLES[kind], projection_columns(kind), rows, on_conflict)
+    for kind, record_id, links in linked:
+        for name, rows in links.items():
+            bulk.delete(connection, LINKS[kind][name], ("tenant", "id"), [(tenant, record_id)])
+            bulk.insert(connection, LINKS[kind][name], ("tenant", "id", "key", "value"), rows)
     subject_keys.save()
 
 

@@ -92,6 +92,10 @@ export interface Work {
   place: string | null;
   proposals: ReadonlyMap<string, string>;
   state: "planned" | "begun" | "done" | "stopped" | null;
+  bodies: ReadonlyMap<string, string>;
+  citizens_part: string | null;
+  tender: string | null;
+  cycle: string | null;
 }
 
 export interface Comment {
@@ -418,6 +422,42 @@ export interface Service {
   note: string | null;
 }
 
+export interface WorkProgress {
+  unit: string | null;
+  work: string | null;
+  on: string | null;
+  percent: number | null;
+  text: string | null;
+  photos: ReadonlyMap<string, string>;
+}
+
+export interface PlanLine {
+  unit: string | null;
+  year: number | null;
+  position: number | null;
+  title: string | null;
+  proposals: ReadonlyMap<string, string>;
+  body: string | null;
+  owner_here: string | null;
+  owner_there: string | null;
+  quarter: number | null;
+  state: "planned" | "begun" | "done" | "stopped" | null;
+  report: string | null;
+}
+
+export interface LdfCycle {
+  unit: string | null;
+  year: number | null;
+  opens_on: string | null;
+  closes_on: string | null;
+  limit: number | null;
+  sessions: ReadonlyMap<string, string>;
+  places: ReadonlyMap<string, number>;
+  reasons: ReadonlyMap<string, string>;
+  resolution_number: string | null;
+  resolution_on: string | null;
+}
+
 export interface Shown {
   tenant: Tenant;
   programme: Programme;
@@ -452,6 +492,9 @@ export interface Shown {
   survey: Survey;
   petition: Petition;
   service: Service;
+  work_progress: WorkProgress;
+  plan_line: PlanLine;
+  ldf_cycle: LdfCycle;
 }
 
 export type TypeName = keyof Shown;
@@ -557,8 +600,12 @@ export const RECORDS: readonly RecordType[] = [
     {"name": "progress_percent", "kind": "count", "label": "work.progress_percent", "public": true},
     {"name": "contractor", "kind": "line", "label": "work.contractor", "public": true},
     {"name": "place", "kind": "point", "label": "work.place", "public": true},
-    {"name": "proposals", "kind": "reference", "label": "work.proposals", "map": true, "public": true},
+    {"name": "proposals", "kind": "reference", "label": "work.proposals", "map": true, "public": true, "indexed": true},
     {"name": "state", "kind": "choice", "label": "work.state", "choices": ["planned", "begun", "done", "stopped"], "public": true, "indexed": true},
+    {"name": "bodies", "kind": "reference", "label": "work.bodies", "map": true, "public": true},
+    {"name": "citizens_part", "kind": "text", "label": "work.citizens_part", "public": true},
+    {"name": "tender", "kind": "line", "label": "work.tender", "public": true},
+    {"name": "cycle", "kind": "reference", "label": "work.cycle", "target": "ldf_cycle", "public": true, "indexed": true},
   ]},
   {"name": "comment", "scope": "unit", "roles": [], "fields": [
     {"name": "unit", "kind": "reference", "label": "comment.unit", "target": "unit", "public": true, "indexed": true},
@@ -668,7 +715,7 @@ export const RECORDS: readonly RecordType[] = [
     {"name": "status", "kind": "choice", "label": "proposal.status", "choices": ["draft", "recorded", "under_review", "merged", "forwarded", "accepted", "planned", "funding_asked", "in_progress", "done", "confirmed", "partly_done", "declined", "answered", "extended", "withdrawn", "reopened", "not_competent"], "office": true, "public": true, "indexed": true},
     {"name": "status_reason", "kind": "text", "label": "proposal.status_reason", "office": true, "public": true},
     {"name": "competent_body", "kind": "line", "label": "proposal.competent_body", "office": true, "public": true},
-    {"name": "status_after", "kind": "reference", "label": "proposal.status_after", "target": "verification", "office": true},
+    {"name": "status_after", "kind": "reference", "label": "proposal.status_after", "target": "verification", "office": true, "indexed": true},
     {"name": "addendum", "kind": "text", "label": "proposal.addendum"},
     {"name": "received_on", "kind": "date", "label": "proposal.received_on", "public": true},
   ]},
@@ -804,12 +851,12 @@ export const RECORDS: readonly RecordType[] = [
     {"name": "unit", "kind": "reference", "label": "verification.unit", "target": "unit", "public": true, "indexed": true},
     {"name": "hearing", "kind": "reference", "label": "verification.hearing", "target": "hearing", "public": true, "indexed": true},
     {"name": "proposal", "kind": "reference", "label": "verification.proposal", "target": "proposal", "public": true, "indexed": true},
-    {"name": "finding", "kind": "choice", "label": "verification.finding", "choices": ["confirmed", "not_done", "reopened"], "public": true},
+    {"name": "finding", "kind": "choice", "label": "verification.finding", "choices": ["confirmed", "not_done", "reopened"], "public": true, "indexed": true},
     {"name": "count_for", "kind": "count", "label": "verification.count_for", "public": true},
     {"name": "count_against", "kind": "count", "label": "verification.count_against", "public": true},
     {"name": "note", "kind": "text", "label": "verification.note", "public": true},
     {"name": "photo", "kind": "media", "label": "verification.photo"},
-    {"name": "corrects", "kind": "reference", "label": "verification.corrects", "target": "verification"},
+    {"name": "corrects", "kind": "reference", "label": "verification.corrects", "target": "verification", "indexed": true},
   ]},
   {"name": "manifest", "scope": "unit", "roles": ["facilitator", "check_in_clerk"], "immutable": true, "fields": [
     {"name": "unit", "kind": "reference", "label": "manifest.unit", "target": "unit", "public": true, "indexed": true},
@@ -830,7 +877,7 @@ export const RECORDS: readonly RecordType[] = [
     {"name": "wishes", "kind": "line", "label": "survey.wishes", "map": true},
     {"name": "categories", "kind": "slug", "label": "survey.categories", "map": true},
     {"name": "note", "kind": "text", "label": "survey.note"},
-    {"name": "invalid", "kind": "flag", "label": "survey.invalid"},
+    {"name": "invalid", "kind": "flag", "label": "survey.invalid", "indexed": true},
     {"name": "reason", "kind": "line", "label": "survey.reason"},
   ]},
   {"name": "petition", "scope": "unit", "roles": ["facilitator"], "subject": true, "fields": [
@@ -858,5 +905,38 @@ export const RECORDS: readonly RecordType[] = [
     {"name": "outcome", "kind": "choice", "label": "service.outcome", "choices": ["advised", "referred"]},
     {"name": "referred_to", "kind": "reference", "label": "service.referred_to", "target": "body"},
     {"name": "note", "kind": "line", "label": "service.note"},
+  ]},
+  {"name": "work_progress", "scope": "unit", "roles": [], "fields": [
+    {"name": "unit", "kind": "reference", "label": "work_progress.unit", "target": "unit", "public": true, "indexed": true},
+    {"name": "work", "kind": "reference", "label": "work_progress.work", "target": "work", "public": true, "indexed": true},
+    {"name": "on", "kind": "date", "label": "work_progress.on", "public": true},
+    {"name": "percent", "kind": "count", "label": "work_progress.percent", "public": true},
+    {"name": "text", "kind": "text", "label": "work_progress.text", "public": true},
+    {"name": "photos", "kind": "media", "label": "work_progress.photos", "map": true, "public": true},
+  ]},
+  {"name": "plan_line", "scope": "unit", "roles": [], "fields": [
+    {"name": "unit", "kind": "reference", "label": "plan_line.unit", "target": "unit", "public": true, "indexed": true},
+    {"name": "year", "kind": "count", "label": "plan_line.year", "public": true, "indexed": true},
+    {"name": "position", "kind": "count", "label": "plan_line.position", "public": true},
+    {"name": "title", "kind": "line", "label": "plan_line.title", "public": true},
+    {"name": "proposals", "kind": "reference", "label": "plan_line.proposals", "map": true, "public": true, "indexed": true},
+    {"name": "body", "kind": "reference", "label": "plan_line.body", "target": "body", "public": true},
+    {"name": "owner_here", "kind": "line", "label": "plan_line.owner_here"},
+    {"name": "owner_there", "kind": "line", "label": "plan_line.owner_there"},
+    {"name": "quarter", "kind": "count", "label": "plan_line.quarter", "public": true},
+    {"name": "state", "kind": "choice", "label": "plan_line.state", "choices": ["planned", "begun", "done", "stopped"], "public": true},
+    {"name": "report", "kind": "text", "label": "plan_line.report", "public": true},
+  ]},
+  {"name": "ldf_cycle", "scope": "unit", "roles": [], "fields": [
+    {"name": "unit", "kind": "reference", "label": "ldf_cycle.unit", "target": "unit", "public": true, "indexed": true},
+    {"name": "year", "kind": "count", "label": "ldf_cycle.year", "public": true, "indexed": true},
+    {"name": "opens_on", "kind": "date", "label": "ldf_cycle.opens_on", "public": true},
+    {"name": "closes_on", "kind": "date", "label": "ldf_cycle.closes_on", "public": true},
+    {"name": "limit", "kind": "money", "label": "ldf_cycle.limit", "public": true},
+    {"name": "sessions", "kind": "reference", "label": "ldf_cycle.sessions", "map": true, "public": true},
+    {"name": "places", "kind": "count", "label": "ldf_cycle.places", "map": true, "public": true},
+    {"name": "reasons", "kind": "text", "label": "ldf_cycle.reasons", "map": true, "public": true},
+    {"name": "resolution_number", "kind": "line", "label": "ldf_cycle.resolution_number", "public": true},
+    {"name": "resolution_on", "kind": "date", "label": "ldf_cycle.resolution_on", "public": true},
   ]},
 ];
