@@ -32,14 +32,12 @@ def below(connection: Connection, tenant: str, unit: str) -> set[str]:
 
 def sheets(connection: Connection, tenant: str, units: Collection[str], since: str, until: str) -> list[Sheets]:
     """Valid and invalid sheets by unit, of hearings held on these days; those of no hearing are in none."""
-    rows = select(SHEET.c.unit, func.coalesce(SHEET.c.invalid, False), func.count())
+    rows = select(SHEET.c.unit, SHEET.c.invalid, func.count())
     rows = rows.join(HEARING, (HEARING.c.tenant == tenant) & (HEARING.c.id == SHEET.c.hearing))
     rows = rows.where(SHEET.c.tenant == tenant, SHEET.c.deleted.is_(False), SHEET.c.unit.in_(sorted(units)))
     rows = rows.where(HEARING.c.held_on.between(since, until))
     found: dict[str, list[int]] = {}
-    for unit, is_invalid, count in connection.execute(
-        rows.group_by(SHEET.c.unit, func.coalesce(SHEET.c.invalid, False))
-    ):
+    for unit, is_invalid, count in connection.execute(rows.group_by(SHEET.c.unit, SHEET.c.invalid)):
         found.setdefault(unit, [0, 0])[bool(is_invalid)] += count
     return [Sheets(unit, *counts) for unit, counts in sorted(found.items())]
 
