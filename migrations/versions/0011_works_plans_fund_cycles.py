@@ -49,6 +49,13 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("corrects", sa.String(length=200), nullable=True))
     with op.batch_alter_table("p_proposal", schema=None) as batch_op:
         batch_op.add_column(sa.Column("status_after", sa.String(length=200), nullable=True))
+        batch_op.drop_index("ix_p_proposal_hearing")
+        batch_op.create_index(
+            "ix_p_proposal_hearing",
+            ["tenant", "hearing", "id", "deleted", "unit", "category", "status", "needs_investment", "cost",
+             "supporters", "place", "merged_into", "kind"],
+            unique=False,
+        )
     with op.batch_alter_table("p_survey", schema=None) as batch_op:
         batch_op.add_column(sa.Column("invalid", sa.Boolean(), nullable=True))
     with op.batch_alter_table("p_work", schema=None) as batch_op:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, func, or_, select
 
 from server.models.projections import LINKS, TABLES
+from server.store import bulk
 from server.store.records import chunks
 
 WORK, PROPOSAL, HEARING, FOUND = (TABLES[name] for name in ("work", "proposal", "hearing", "verification"))
@@ -56,6 +57,15 @@ class Voice(NamedTuple):
     id: str
     merged_into: str | None
     status: str | None
+    kind: str | None
+    unit: str | None
+    hearing: str | None
+
+    def counts(self, units: Collection[str] | None, halls: Collection[str] | None) -> bool:
+        """Whether it is counted, as `by_status` does; `halls`: the hearings of the year, None for all."""
+        is_asking = self.kind not in NO_WORK and self.status not in ("merged", "draft") and self.merged_into is None
+        is_near = units is None or self.unit in units
+        return is_asking and is_near and (halls is None or self.hearing in halls)
 
 
 def _distinct(tenant: str, units: Collection[str] | None, year: str) -> list:
@@ -97,36 +107,33 @@ class Found(NamedTuple):
     corrects: str | None
 
 
-def found_upon(connection: Connection, tenant: str, statuses: Collection[str]) -> list[Found]:
-    """What halls found of the proposals of which the office says one of `statuses`."""
+def found_upon(
+    connection: Connection, tenant: str, statuses: Collection[str], proposals: Collection[str] | None = None
+) -> list[Found]:
+    """What halls found of the proposals (some, or all) of which the office says one of `statuses`."""
     said = (PROPOSAL.c.id, PROPOSAL.c.status, PROPOSAL.c.status_after)
     rows = select(*said, FOUND.c.id, FOUND.c.hearing, HEARING.c.held_on, FOUND.c.finding, FOUND.c.corrects)
     rows = rows.select_from(FOUND)
     rows = rows.join(PROPOSAL, (PROPOSAL.c.tenant == tenant) & (PROPOSAL.c.id == FOUND.c.proposal))
     rows = rows.outerjoin(HEARING, (HEARING.c.tenant == tenant) & (HEARING.c.id == FOUND.c.hearing))
     rows = rows.where(FOUND.c.tenant == tenant, FOUND.c.deleted.is_(False), PROPOSAL.c.status.in_(sorted(statuses)))
+    if proposals is not None:
+        rows = rows.where(FOUND.c.proposal.in_(sorted(proposals)))
     return [Found(*row) for row in connection.execute(rows)]
 
 
 def voices(connection: Connection, tenant: str, proposals: Iterable[str]) -> dict[str, Voice]:
     """Some proposals by id."""
-    found: dict[str, Voice] = {}
-    for some in chunks(proposals):
-        rows = select(*[PROPOSAL.c[name] for name in Voice._fields])
-        rows = rows.where(PROPOSAL.c.tenant == tenant, PROPOSAL.c.id.in_(some), PROPOSAL.c.deleted.is_(False))
-        found |= {row.id: Voice(*row) for row in connection.execute(rows)}
-    return found
+    rows = bulk.select_in(connection, PROPOSAL, (*Voice._fields, "deleted"), tenant, "id", proposals)
+    return {row[0]: Voice(*row[:-1]) for row in rows if not row[-1]}
 
 
-def counted(
-    connection: Connection, tenant: str, units: Collection[str] | None, year: str, proposals: Iterable[str]
-) -> set[str]:
-    """Those of `proposals` that the headline number counts."""
-    found: set[str] = set()
-    for some in chunks(proposals):
-        rows = select(PROPOSAL.c.id).where(*_distinct(tenant, units, year), PROPOSAL.c.id.in_(some))
-        found |= set(connection.execute(rows).scalars())
-    return found
+def halls_of(connection: Connection, tenant: str, year: str) -> set[str] | None:
+    """The hearings of a year; None where none is asked for."""
+    if not year:
+        return None
+    rows = select(HEARING.c.id).where(HEARING.c.tenant == tenant)
+    return set(connection.execute(rows.where(HEARING.c.held_on.between(f"{year}-01-01", f"{year}-12-31"))).scalars())
 
 
 def clusters(connection: Connection, tenant: str) -> dict[str, str]:

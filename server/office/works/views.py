@@ -10,7 +10,7 @@ from server.office.hearings.desk import Desk, name_of
 from server.office.proposals import states
 from server.office.tables import Asked, Column, Cut
 from server.office.works import entry, packages, service
-from server.office.works.headline import Headline, headline, standing
+from server.office.works.headline import Headline, headline, reopened_in
 from server.office.works.packages import Sums
 from server.store import hearings, works
 from server.store.proposals import UNTOUCHED
@@ -208,8 +208,7 @@ def unsettled(connection: Connection, actor: Actor, said: Mapping[str, str]) -> 
     year = year if len(year) == 4 and year.isascii() and year.isdecimal() else ""
     within = [unit] if unit in units else actor.units
     ids = works.unsettled(connection, actor.tenant, within, year, states.OPEN, works.WORKS_MAX)
-    reopened = [one for one, state in standing(connection, actor.tenant).items() if state == "reopened"]
-    ids += sorted(works.counted(connection, actor.tenant, within, year, reopened))
+    ids += reopened_in(connection, actor.tenant, within, year)
     cut = asked.cut(ids)
     found = desk.load(cut.rows)
     return {
