@@ -117,7 +117,7 @@ OFFICE_RECORDS: tuple[RecordType, ...] = (
             field("place", "point", "public"),
             field("proposals", "reference", "map", "public", "indexed"),
             one_of("state", "planned begun done stopped", "public", "indexed"),
-            field("bodies", "reference", "map", "public"),  # who answers for it together
+            ref("bodies", "body", "map", "public"),  # who answers for it together
             field("citizens_part", "text", "public"),
             field("tender", "line", "public"),
             ref("cycle", "ldf_cycle", "public", "indexed"),

@@ -22,7 +22,7 @@ WORK_RECORDS: tuple[RecordType, ...] = (
             field("year", "count", "public", "indexed"),
             field("position", "count", "public"),
             field("title", "line", "public"),
-            field("proposals", "reference", "map", "public", "indexed"),  # by the proposal's id; null: unlinked
+            ref("proposals", "proposal", "map", "public", "indexed"),  # by the proposal's id; null: unlinked
             ref("body", "body", "public"),
             field("owner_here", "line"),
             field("owner_there", "line"),
@@ -40,7 +40,7 @@ WORK_RECORDS: tuple[RecordType, ...] = (
             field("opens_on", "date", "public"),
             field("closes_on", "date", "public"),
             field("limit", "money", "public"),
-            field("sessions", "reference", "map", "public"),  # closed ranking sessions of public meetings, by id
+            ref("sessions", "ranking_session", "map", "public"),  # closed ranking sessions of public meetings, by id
             field("places", "count", "map", "public"),  # the governor's list: proposal → its place
             field("reasons", "text", "map", "public"),  # proposal → why its place differs from the citizens'
             field("resolution_number", "line", "public"),
