@@ -13,6 +13,7 @@ from sync.declare import HEARING, UNIT, Field, RecordType, field, one_of, ref
 from sync.letter_records import LETTER_RECORDS
 from sync.office_records import OFFICE_RECORDS
 from sync.report_records import REPORT_RECORDS
+from sync.work_records import WORK_RECORDS
 
 VERSION = 1  # of the catalogue; raised by every released change
 
@@ -159,7 +160,7 @@ HEARING_RECORDS: tuple[RecordType, ...] = (
             one_of("status", _states, "office", "public", "indexed"),
             field("status_reason", "text", "office", "public"),
             field("competent_body", "line", "office", "public"),  # whose it is, where it is not ours
-            ref("status_after", "verification", "office"),  # the last finding that the office knew when it said so
+            ref("status_after", "verification", "office", "indexed"),  # the last finding that was known then
             field("addendum", "text"),
             field("received_on", "date", "public"),  # a written one that came before the hearing
             ref("goals", "goal", "map", "office", "public", "indexed"),  # by the goal's id; null: no longer
@@ -344,12 +345,12 @@ HEARING_RECORDS: tuple[RecordType, ...] = (
             UNIT,
             HEARING,
             ref("proposal", "proposal", "public", "indexed"),
-            one_of("finding", "confirmed not_done reopened", "public"),
+            one_of("finding", "confirmed not_done reopened", "public", "indexed"),
             field("count_for", "count", "public"),
             field("count_against", "count", "public"),
             field("note", "text", "public"),
             field("photo", "media"),
-            ref("corrects", "verification"),
+            ref("corrects", "verification", "indexed"),
         ),
         immutable=True,
     ),
@@ -368,7 +369,13 @@ HEARING_RECORDS: tuple[RecordType, ...] = (
     ),
 )
 RECORDS: tuple[RecordType, ...] = (
-    OFFICE_RECORDS + HEARING_RECORDS + COUNTER_RECORDS + REPORT_RECORDS + CLUSTER_RECORDS + LETTER_RECORDS
+    OFFICE_RECORDS
+    + HEARING_RECORDS
+    + COUNTER_RECORDS
+    + REPORT_RECORDS
+    + CLUSTER_RECORDS
+    + LETTER_RECORDS
+    + WORK_RECORDS
 )
 BY_NAME: dict[str, RecordType] = {record.name: record for record in RECORDS}
 

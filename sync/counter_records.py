@@ -16,7 +16,7 @@ COUNTER_RECORDS: tuple[RecordType, ...] = (
             field("wishes", "line", "map"),  # by their order, 1 to 3
             field("categories", "slug", "map"),
             field("note", "text"),
-            field("invalid", "flag"),
+            field("invalid", "flag", "indexed"),
             field("reason", "line"),
         ),
         roles=("facilitator", "check_in_clerk"),

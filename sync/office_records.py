@@ -132,8 +132,12 @@ OFFICE_RECORDS: tuple[RecordType, ...] = (
             field("progress_percent", "count", "public"),
             field("contractor", "line", "public"),
             field("place", "point", "public"),
-            field("proposals", "reference", "map", "public"),
+            field("proposals", "reference", "map", "public", "indexed"),
             one_of("state", "planned begun done stopped", "public", "indexed"),
+            ref("bodies", "body", "map", "public"),  # who answers for it together
+            field("citizens_part", "text", "public"),
+            field("tender", "line", "public"),
+            ref("cycle", "ldf_cycle", "public", "indexed"),
         ),
         roles=(),
     ),

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from server import acts
-from server.demo import days, pictures, sitting, sounds
+from server.demo import days, pictures, sitting, sounds, works
 from server.demo.days import standing_at
 from server.demo.jargalant import ZONE, Soum
 from server.demo.places import PROPOSALS
@@ -168,6 +168,7 @@ def meeting(soum: Soum, today: date) -> None:
     )
     room.stage("ranking", "12:40")
     sitting.rank(room, "ОНХС-ийн саналын эрэмбэ", 4)
+    works.vote(room)
     decided = "2027 оны ОНХС-аар хийх ажлын эрэмбийг дэмжих".replace("2027", str(today.year + 1))
     room.stage("decisions", "13:15")
     sitting.decide(room, 1, decided, against=11, abstain=9, sheets_valid=64, sheets_invalid=3)
@@ -295,5 +296,5 @@ def planned(soum: Soum, today: date) -> None:
 
 
 SEASON: tuple[Callable[[Soum, date], None], ...] = (
-    *(spring, visit, forwarded, meeting, thematic, late_note, not_home, today_in_rashaant, planned),
+    *(spring, visit, forwarded, meeting, thematic, late_note, not_home, today_in_rashaant, planned, works.works),
 )

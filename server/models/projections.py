@@ -16,9 +16,22 @@ _FOUND_BY = {  # beside hearing or unit: what a page starts from
     "measure": ("proposal",),
     "verification": ("proposal",),
     "sheet_decision": ("report",),
+    "work": ("cycle",),
+    "work_progress": ("work",),
 }
 _LISTED = {  # what long lists filter, sort and sum: carried by the index by hearing, so that one pass over it is enough
-    "proposal": ("deleted", "unit", "category", "status", "needs_investment", "cost", "supporters", "place"),
+    "proposal": (
+        "deleted",
+        "unit",
+        "category",
+        "status",
+        "needs_investment",
+        "cost",
+        "supporters",
+        "place",
+        "merged_into",
+        "kind",
+    ),
 }
 _NUMBERS = {"count", "integer", "money"}
 

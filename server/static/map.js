@@ -6,7 +6,7 @@ const WORKER = "/static/vendor/maplibre-gl-worker-6.17.0.mjs"
 const ALL = [[87.5, 41.5], [120, 52.2]]
 const NEAR = 9.5 // how near a map comes by itself
 const AROUND = 7.5 // how much of the land around one pin is shown
-const OF_LAYER = { points: ["pins", "discs", "counts"], units: ["units", "unit-counts", "unit-names"] }
+const OF_LAYER = { points: ["pins", "discs", "counts"], works: ["works"], units: ["units", "unit-counts", "unit-names"] }
 const FONT = ["Golos Yavuul", "system-ui", "sans-serif"]
 
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim()
@@ -83,6 +83,16 @@ function addUnits(map, units) {
   })
 }
 
+/** Works: filled once they are begun, a ring while they are planned. */
+function addWorks(map, works) {
+  map.addSource("works", { type: "geojson", data: gathered(works.map(([id, lon, lat, state]) => point([lon, lat], { id, state }))) })
+  const isPlanned = ["==", ["get", "state"], "planned"]
+  map.addLayer({
+    id: "works", type: "circle", source: "works",
+    paint: { "circle-color": ["case", isPlanned, colour("surface"), colour("safe-mark")], "circle-radius": 8, "circle-stroke-width": 4, "circle-stroke-color": colour("safe-mark") },
+  })
+}
+
 function addPin(map, at) {
   map.addSource("pin", { type: "geojson", data: gathered([point(at, {})]) })
   map.addLayer({ id: "pin", type: "circle", source: "pin", paint: { "circle-color": colour("surface"), "circle-radius": 8, "circle-stroke-width": 5, "circle-stroke-color": colour("accent") } })
@@ -94,17 +104,18 @@ function listen(map, box) {
     const zoom = await map.getSource("points").getClusterExpansionZoom(found.properties.cluster_id)
     map.easeTo({ center: found.geometry.coordinates, zoom, animate: false })
   })
-  map.on("click", "pins", ({ features: [found] }) => tell(box, found.properties.id))
+  map.on("click", "pins", ({ features: [found] }) => tell(box, found.properties.id, "proposals"))
+  map.on("click", "works", ({ features: [found] }) => tell(box, found.properties.id, "works"))
   map.on("click", "units", ({ features: [found] }) => location.assign(`/proposals/map?unit=${encodeURIComponent(found.properties.id)}`))
-  for (const layer of ["discs", "pins", "units"]) {
+  for (const layer of ["discs", "pins", "works", "units"]) {
     map.on("mouseenter", layer, () => { map.getCanvas().style.cursor = "pointer" })
     map.on("mouseleave", layer, () => { map.getCanvas().style.cursor = "" })
   }
 }
 
-function tell(box, id) {
+function tell(box, id, room) {
   for (const row of document.querySelectorAll("[data-point]")) row.toggleAttribute("data-chosen", row.dataset.point === id)
-  window.htmx.ajax("GET", `/proposals/${id}/card`, { target: box.parentElement.querySelector(".map-card"), swap: "innerHTML" })
+  window.htmx.ajax("GET", `/${room}/${id}/card`, { target: box.parentElement.querySelector(".map-card"), swap: "innerHTML" })
 }
 
 function show(map, name) {
@@ -137,7 +148,8 @@ async function draw(box) {
   const { points: asked, at, ground, language } = box.dataset
   const found = asked ? await (await fetch(asked, { headers: { Accept: "application/json" } })).json() : { points: [], units: [] }
   const pin = at?.split(",").map(Number)
-  const shown = box.dataset.show === "points" && found.points.length ? found.points : [...found.units, ...found.points]
+  const works = found.works ?? []
+  const shown = box.dataset.show === "points" && found.points.length ? found.points : [...found.units, ...found.points, ...works]
   const places = shown.map(([, lon, lat]) => [lon, lat])
   const bounds = pin ? null : around(places, library)
   const map = new library.Map({
@@ -151,6 +163,7 @@ async function draw(box) {
   else {
     addUnits(map, found.units)
     addPoints(map, found.points)
+    addWorks(map, works)
     listen(map, box)
     show(map, box.dataset.show)
     tools(map, box, bounds)

@@ -43,6 +43,8 @@ LISTS = {
     "proposals: one category, by title": "/proposals?category=c00&sort=title",
     "proposals: one year, by supporters": "/proposals?year=2019&sort=-supporters",
     "the map beside its rows": "/proposals/map",
+    "works, with the headline number": "/works",
+    "proposals without an end": "/works/unsettled",
     "search": f"/search?q={quote('худгийн')}",
     "ops that wait": "/waiting",
     "what is to be decided": "/review",

@@ -93,7 +93,7 @@ def test_nothing_outside_units_or_tenant_is_listed_or_counted(many, officer_of, 
     assert (sorted(_titles(found)), found.sums.count) == (["Зам", "Өвс"], 2)
     assert (_titles(_list(many.world, stranger)), _list(many.world, stranger).sums.count) == ([], 0)
     with many.world.connection() as connection:
-        assert places.points(connection, stranger, {}) == {"points": [], "units": [], "is_cut": False}
+        assert places.points(connection, stranger, {}) == {"points": [], "works": [], "units": [], "is_cut": False}
 
 
 def test_what_only_waits_aside_is_no_proposal_yet(many, reviewer):

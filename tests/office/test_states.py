@@ -5,7 +5,7 @@ import pytest
 from server import findings
 from server.findings import Finding
 from server.office.hearings import views
-from server.office.proposals import states
+from server.office.proposals import listing, states
 from server.office.proposals.states import Wish
 from server.problems import Problem
 from sync import catalogue
@@ -101,6 +101,8 @@ def test_scenario_16_a_later_hall_that_rejects_opens_again_and_all_counts_are_ke
     _move(hall, reviewer, proposal, "done", measure="Худаг гаргасан")
     _hall_says(hall, proposal, "2026-12-24", "confirmed", count_for=24, count_against=2)
     assert _view(hall, reviewer, proposal)["status"] == "confirmed"
+    with hall.world.connection() as connection:
+        assert listing.listed(connection, reviewer, {}).standing == {proposal: "confirmed"}
     _hall_says(hall, proposal, "2027-03-10", "not_done", note="Ус нь гарахаа больсон", **HANDS)
     view = _view(hall, reviewer, proposal)
     assert view["status"] == "reopened"

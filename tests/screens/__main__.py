@@ -108,7 +108,7 @@ def of_office(album: Album, browser, hall: Hall, passwords: dict[str, str]) -> N
     page.goto(f"{desk.origin}/proposals/map")
     page.wait_for_selector("[data-map][data-ready]")
     album.take(page, "office-map", OFFICE)
-    for name in ("waiting", "review", "proposals"):
+    for name in ("waiting", "review", "proposals", "works", "plan", "funds"):
         page.goto(f"{desk.origin}/{name}")
         album.take(page, f"office-{name}", OFFICE)
     desk.close()

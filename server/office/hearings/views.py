@@ -21,6 +21,7 @@ from server.office.hearings import (
 from server.office.hearings.collisions import Wish
 from server.office.hearings.desk import Desk
 from server.office.tables import Asked
+from server.office.works import views as works
 from server.problems import Problem
 from server.store import hearings, proposals
 from server.text import collate
@@ -204,6 +205,7 @@ def record(connection: Connection, actor: Actor, record_id: str, wish: Wish | No
     shown = record_parts(desk, found)
     more = proposal.parts(desk, found, shown["all_ops"]) if found.type == "proposal" else {}
     if more:
+        more |= works.of_proposal(desk, found)
         named = {*more["merged_here"], *service.references_in([card.row.record for card in more["media"]], [])}
         shown["names"] |= desk.names(named | {event.value for event in more["events"] if event.kind == "merged"})
     return (

@@ -16,6 +16,7 @@ from server.office.hearings import service
 from server.office.hearings.desk import Desk
 from server.office.hearings.service import Row
 from server.office.tables import PAGE_ROWS, Asked, Column, Cut
+from server.office.works.headline import standing
 from server.store import hearings, proposals
 from server.store.proposals import Sums
 from server.text import collate, says
@@ -51,6 +52,7 @@ class Listing:
     years: list[str]
     days: dict[str, str]
     names: dict[str, str]
+    standing: dict[str, str]  # proposal → its state, where halls found something
 
 
 def listed(connection: Connection, actor: Actor, said: Mapping[str, str], size: int = PAGE_ROWS) -> Listing:
@@ -83,6 +85,7 @@ def listed(connection: Connection, actor: Actor, said: Mapping[str, str], size: 
         sorted({month[:4] for month in months}, reverse=True),
         days,
         desk.names({asked.filters[one] for one in ("hearing", "goal") if one in asked.filters}),
+        standing(connection, actor.tenant, ids),
     )
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from server.office.hearings.desk import Desk
 from server.office.proposals.listing import FILTERS, filters
 from server.office.tables import Asked
+from server.office.works import views
 from server.store import coverage, proposals
 from server.store.proposals import POINTS_MAX, UNTOUCHED
 from server.text.places import position
@@ -22,7 +23,8 @@ UNITS_MAX = 400
 def points(connection: Connection, actor: Actor, said: Mapping[str, str]) -> dict:
     """What a map draws of the proposals that fit.
 
-    `points`: [id, longitude, latitude, state] each; `units`: [name, longitude, latitude, how many fit there, id,
+    `points`: [id, longitude, latitude, state] each; `works`: the same of works of the unit asked for;
+    `units`: [name, longitude, latitude, how many fit there, id,
     whether a hearing was held] of the baghs and khoroos that say where they are; `is_cut`: there are more points
     than are sent.
     """
@@ -32,7 +34,13 @@ def points(connection: Connection, actor: Actor, said: Mapping[str, str]) -> dic
     shown = [
         [one.id, *at, one.status or UNTOUCHED] for one in found[:POINTS_MAX] if (at := position(one.place)) is not None
     ]
-    return {"points": shown, "units": _units(connection, actor, wanted), "is_cut": len(found) > POINTS_MAX}
+    works = views.points(connection, actor, {"unit": wanted["unit"]} if "unit" in wanted else {})
+    return {
+        "points": shown,
+        "works": works["points"],
+        "units": _units(connection, actor, wanted),
+        "is_cut": len(found) > POINTS_MAX or works["is_cut"],
+    }
 
 
 def _units(connection: Connection, actor: Actor, wanted: Mapping[str, str]) -> list[list]:

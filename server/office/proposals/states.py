@@ -21,6 +21,7 @@ from server.text import says
 from server.who import Actor, Verb
 from sync.kinds import bad_text
 from sync.merge import value_of
+from sync.op import Op
 from sync.record import Record, references
 
 TEXT_MAX, LINE_MAX = 2000, 200
@@ -173,6 +174,11 @@ def _measure(desk: Desk, proposal: Record, said: dict[str, str]) -> acts.Stateme
     return acts.creation("measure", values | ({"unit": units[0]} if units else {}))
 
 
+def is_step(said: Op) -> bool:
+    """Whether an op says a state and no more."""
+    return said.type == "proposal" and "status" in said.sets and set(said.sets) <= set(PATHS)
+
+
 def take_back(actor: Actor, op_id: str) -> str:
     """Take back a state and the measure said with it; returns the proposal. `stale` where somebody went on from it."""
 
@@ -180,7 +186,7 @@ def take_back(actor: Actor, op_id: str) -> str:
         desk = Desk(connection, actor)
         said = undo.batch_of(desk, op_id)
         step = said.get(op_id)
-        if step is None or step.type != "proposal" or not set(step.sets) <= set(PATHS):
+        if step is None or not is_step(step):
             raise Problem("bad-state")
         made = []
         for one in said.values():

@@ -1,0 +1,51 @@
+"""The record types around works: what was reached when, the joint plan of a year, a year of the local fund."""
+
+from sync.declare import UNIT, RecordType, field, one_of, ref
+
+WORK_RECORDS: tuple[RecordType, ...] = (
+    RecordType(
+        "work_progress",  # how far a work was on a day; what was said stays, a correction is another
+        (
+            UNIT,
+            ref("work", "work", "public", "indexed"),
+            field("on", "date", "public"),
+            field("percent", "count", "public"),
+            field("text", "text", "public"),
+            field("photos", "media", "map", "public"),  # by their SHA-256
+        ),
+        roles=(),
+    ),
+    RecordType(
+        "plan_line",  # of the joint plan of a unit for a year (DOMAIN 2.10)
+        (
+            UNIT,
+            field("year", "count", "public", "indexed"),
+            field("position", "count", "public"),
+            field("title", "line", "public"),
+            ref("proposals", "proposal", "map", "public", "indexed"),  # by the proposal's id; null: unlinked
+            ref("body", "body", "public"),
+            field("owner_here", "line"),
+            field("owner_there", "line"),
+            field("quarter", "count", "public"),
+            one_of("state", "planned begun done stopped", "public"),
+            field("report", "text", "public"),
+        ),
+        roles=(),
+    ),
+    RecordType(
+        "ldf_cycle",  # a year of the local development fund in a unit (DOMAIN §C1)
+        (
+            UNIT,
+            field("year", "count", "public", "indexed"),
+            field("opens_on", "date", "public"),
+            field("closes_on", "date", "public"),
+            field("limit", "money", "public"),
+            ref("sessions", "ranking_session", "map", "public"),  # closed ranking sessions of public meetings, by id
+            field("places", "count", "map", "public"),  # the governor's list: proposal → its place
+            field("reasons", "text", "map", "public"),  # proposal → why its place differs from the citizens'
+            field("resolution_number", "line", "public"),
+            field("resolution_on", "date", "public"),
+        ),
+        roles=(),
+    ),
+)
