@@ -1,4 +1,4 @@
-"""From a record to its row in the projection: the shown values of the indexed fields."""
+"""From a record to its row in the projection: the shown values of the indexed fields; of a map of numbers their sum."""
 
 from functools import cache
 
@@ -20,7 +20,11 @@ def projection_row(tenant: str, record: Record) -> tuple:
     """The record's row; colliding values: the shown one."""
     live = record.live
     values = []
+    maps = _maps(record.type)
     for name in COLUMNS[record.type]:
+        if name in maps:
+            values.append(_sum(record, name + "/"))
+            continue
         entry = live.get(name)
         if not entry:
             values.append(None)
@@ -32,6 +36,18 @@ def projection_row(tenant: str, record: Record) -> tuple:
         if name in _codes(record.type) and values[-1] is not None:
             values[-1] = code_mark(tenant, values[-1])
     return (tenant, record.id, merge.DELETED in live and merge.is_deleted(record), *values)
+
+
+def _sum(record: Record, prefix: str) -> int | None:
+    """Over the keys of a map; None where nothing is said."""
+    said = [merge.value_of(record, path) for path in record.live if path.startswith(prefix)]
+    numbers = [value for value in said if type(value) is int]
+    return sum(numbers) if numbers else None
+
+
+@cache
+def _maps(kind: str) -> frozenset[str]:
+    return frozenset(field.name for field in BY_NAME[kind].fields if field.map and field.indexed)
 
 
 @cache

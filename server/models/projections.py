@@ -22,11 +22,14 @@ _NUMBERS = {"count", "integer", "money"}
 
 
 def columns_of(record: RecordType) -> list[Field]:
-    """The fields that have a column of their own. Personal ones never, but for codes: of these an HMAC (DESIGN §11)."""
+    """The fields that have a column of their own. Personal ones never, but for codes: of these an HMAC (DESIGN §11).
+
+    Of a map of numbers the column holds the sum over its keys; a map of anything else has none.
+    """
     return [
         field
         for field in record.fields
-        if field.indexed and not field.map and (field.kind == "code" or not field.personal)
+        if field.indexed and (not field.map or field.kind in _NUMBERS) and (field.kind == "code" or not field.personal)
     ]
 
 

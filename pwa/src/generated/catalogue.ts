@@ -416,6 +416,23 @@ export interface Service {
   note: string | null;
 }
 
+export interface Campaign {
+  unit: string | null;
+  kind: "thematic" | "campaign" | "initiative" | null;
+  title: string | null;
+  target: string | null;
+  message: string | null;
+  needs: ReadonlyMap<string, string>;
+  doers: ReadonlyMap<string, string>;
+  proposals: ReadonlyMap<string, string>;
+  cluster: string | null;
+  calls: string | null;
+  programme: string | null;
+  starts_on: string | null;
+  ends_on: string | null;
+  state: "planned" | "begun" | "done" | "stopped" | null;
+}
+
 export interface Shown {
   tenant: Tenant;
   programme: Programme;
@@ -450,6 +467,7 @@ export interface Shown {
   survey: Survey;
   petition: Petition;
   service: Service;
+  campaign: Campaign;
 }
 
 export type TypeName = keyof Shown;
@@ -580,8 +598,8 @@ export const RECORDS: readonly RecordType[] = [
     {"name": "phone", "kind": "line", "label": "person.phone", "personal": true},
     {"name": "address", "kind": "line", "label": "person.address", "personal": true},
     {"name": "birth_year", "kind": "count", "label": "person.birth_year", "personal": true},
-    {"name": "sex", "kind": "choice", "label": "person.sex", "choices": ["female", "male", "unknown"]},
-    {"name": "age_band", "kind": "choice", "label": "person.age_band", "choices": ["under_18", "18_24", "25_34", "35_54", "55_plus", "unknown"]},
+    {"name": "sex", "kind": "choice", "label": "person.sex", "choices": ["female", "male", "unknown"], "indexed": true},
+    {"name": "age_band", "kind": "choice", "label": "person.age_band", "choices": ["under_18", "18_24", "25_34", "35_54", "55_plus", "unknown"], "indexed": true},
     {"name": "language", "kind": "choice", "label": "person.language", "choices": ["mn", "en", "kk"]},
     {"name": "consents", "kind": "date", "label": "person.consents", "map": true},
     {"name": "same_as", "kind": "reference", "label": "person.same_as", "target": "person", "indexed": true},
@@ -604,8 +622,8 @@ export const RECORDS: readonly RecordType[] = [
     {"name": "order_on", "kind": "date", "label": "hearing.order_on", "public": true},
     {"name": "chair", "kind": "reference", "label": "hearing.chair", "target": "person"},
     {"name": "secretary", "kind": "reference", "label": "hearing.secretary", "target": "person"},
-    {"name": "head_counts", "kind": "count", "label": "hearing.head_counts", "map": true, "public": true},
-    {"name": "at_least", "kind": "flag", "label": "hearing.at_least", "public": true},
+    {"name": "head_counts", "kind": "count", "label": "hearing.head_counts", "map": true, "public": true, "indexed": true},
+    {"name": "at_least", "kind": "flag", "label": "hearing.at_least", "public": true, "indexed": true},
     {"name": "steps", "kind": "instant", "label": "hearing.steps", "map": true},
     {"name": "read_out", "kind": "flag", "label": "hearing.read_out", "map": true},
     {"name": "quorum_basis", "kind": "choice", "label": "hearing.quorum_basis", "choices": ["household", "citizen"], "public": true},
@@ -629,8 +647,8 @@ export const RECORDS: readonly RecordType[] = [
     {"name": "role", "kind": "choice", "label": "attendance.role", "choices": ["citizen", "governor", "organizer", "social_worker", "state_registrar", "welfare_specialist", "section_leader", "official", "guest"], "indexed": true},
     {"name": "organisation", "kind": "line", "label": "attendance.organisation"},
     {"name": "stands_for", "kind": "flag", "label": "attendance.stands_for"},
-    {"name": "sex", "kind": "choice", "label": "attendance.sex", "choices": ["female", "male", "unknown"]},
-    {"name": "age_band", "kind": "choice", "label": "attendance.age_band", "choices": ["under_18", "18_24", "25_34", "35_54", "55_plus", "unknown"]},
+    {"name": "sex", "kind": "choice", "label": "attendance.sex", "choices": ["female", "male", "unknown"], "indexed": true},
+    {"name": "age_band", "kind": "choice", "label": "attendance.age_band", "choices": ["under_18", "18_24", "25_34", "35_54", "55_plus", "unknown"], "indexed": true},
     {"name": "arrived_at", "kind": "instant", "label": "attendance.arrived_at"},
     {"name": "name_as_given", "kind": "line", "label": "attendance.name_as_given", "personal": true},
     {"name": "phone", "kind": "line", "label": "attendance.phone", "personal": true},
@@ -854,5 +872,21 @@ export const RECORDS: readonly RecordType[] = [
     {"name": "outcome", "kind": "choice", "label": "service.outcome", "choices": ["advised", "referred"]},
     {"name": "referred_to", "kind": "reference", "label": "service.referred_to", "target": "body"},
     {"name": "note", "kind": "line", "label": "service.note"},
+  ]},
+  {"name": "campaign", "scope": "unit", "roles": [], "fields": [
+    {"name": "unit", "kind": "reference", "label": "campaign.unit", "target": "unit", "public": true, "indexed": true},
+    {"name": "kind", "kind": "choice", "label": "campaign.kind", "choices": ["thematic", "campaign", "initiative"], "public": true, "indexed": true},
+    {"name": "title", "kind": "line", "label": "campaign.title", "public": true, "indexed": true},
+    {"name": "target", "kind": "line", "label": "campaign.target", "public": true},
+    {"name": "message", "kind": "text", "label": "campaign.message", "public": true},
+    {"name": "needs", "kind": "line", "label": "campaign.needs", "map": true, "public": true},
+    {"name": "doers", "kind": "line", "label": "campaign.doers", "map": true},
+    {"name": "proposals", "kind": "reference", "label": "campaign.proposals", "map": true, "public": true},
+    {"name": "cluster", "kind": "reference", "label": "campaign.cluster"},
+    {"name": "calls", "kind": "reference", "label": "campaign.calls", "target": "hearing", "public": true},
+    {"name": "programme", "kind": "reference", "label": "campaign.programme", "target": "programme", "public": true},
+    {"name": "starts_on", "kind": "date", "label": "campaign.starts_on", "public": true},
+    {"name": "ends_on", "kind": "date", "label": "campaign.ends_on", "public": true},
+    {"name": "state", "kind": "choice", "label": "campaign.state", "choices": ["planned", "begun", "done", "stopped"], "public": true, "indexed": true},
   ]},
 ];
