@@ -1,9 +1,9 @@
-"""From a record to its row in the projection: the shown values of the indexed fields; of a map of numbers their sum."""
+"""From a record to its row in the projection: the shown values of the indexed fields, and sums of maps."""
 
 from functools import cache
 
 from server import keys
-from server.models.projections import COLUMNS
+from server.models.projections import COLUMNS, SUMS
 from sync import merge
 from sync.catalogue import BY_NAME
 from sync.chain import base64url
@@ -20,9 +20,9 @@ def projection_row(tenant: str, record: Record) -> tuple:
     """The record's row; colliding values: the shown one."""
     live = record.live
     values = []
-    maps = _maps(record.type)
+    sums = SUMS.get(record.type, ())
     for name in COLUMNS[record.type]:
-        if name in maps:
+        if name in sums:
             values.append(_sum(record, name + "/"))
             continue
         entry = live.get(name)
@@ -43,11 +43,6 @@ def _sum(record: Record, prefix: str) -> int | None:
     said = [merge.value_of(record, path) for path in record.live if path.startswith(prefix)]
     numbers = [value for value in said if type(value) is int]
     return sum(numbers) if numbers else None
-
-
-@cache
-def _maps(kind: str) -> frozenset[str]:
-    return frozenset(field.name for field in BY_NAME[kind].fields if field.map and field.indexed)
 
 
 @cache

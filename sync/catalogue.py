@@ -81,7 +81,7 @@ HEARING_RECORDS: tuple[RecordType, ...] = (
             field("order_on", "date", "public"),
             ref("chair", "person"),
             ref("secretary", "person"),
-            field("head_counts", "count", "map", "public", "indexed"),
+            field("head_counts", "count", "map", "public"),
             field("at_least", "flag", "public", "indexed"),
             field("steps", "instant", "map"),
             field("read_out", "flag", "map"),  # by the proposal of an earlier hearing (T4)

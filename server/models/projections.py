@@ -18,18 +18,17 @@ _FOUND_BY = {  # beside hearing or unit: what a page starts from
 _LISTED = {  # what long lists filter, sort and sum: carried by the index by hearing, so that one pass over it is enough
     "proposal": ("deleted", "unit", "category", "status", "needs_investment", "cost", "supporters", "place"),
 }
+SUMS = {"hearing": ("head_counts",)}  # maps of numbers whose sum over all keys has a column
 _NUMBERS = {"count", "integer", "money"}
 
 
 def columns_of(record: RecordType) -> list[Field]:
-    """The fields that have a column of their own. Personal ones never, but for codes: of these an HMAC (DESIGN §11).
-
-    Of a map of numbers the column holds the sum over its keys; a map of anything else has none.
-    """
+    """The fields that have a column of their own. Personal ones never, but for codes: of these an HMAC (DESIGN §11)."""
     return [
         field
         for field in record.fields
-        if field.indexed and (not field.map or field.kind in _NUMBERS) and (field.kind == "code" or not field.personal)
+        if field.name in SUMS.get(record.name, ())
+        or (field.indexed and not field.map and (field.kind == "code" or not field.personal))
     ]
 
 

@@ -622,7 +622,7 @@ export const RECORDS: readonly RecordType[] = [
     {"name": "order_on", "kind": "date", "label": "hearing.order_on", "public": true},
     {"name": "chair", "kind": "reference", "label": "hearing.chair", "target": "person"},
     {"name": "secretary", "kind": "reference", "label": "hearing.secretary", "target": "person"},
-    {"name": "head_counts", "kind": "count", "label": "hearing.head_counts", "map": true, "public": true, "indexed": true},
+    {"name": "head_counts", "kind": "count", "label": "hearing.head_counts", "map": true, "public": true},
     {"name": "at_least", "kind": "flag", "label": "hearing.at_least", "public": true, "indexed": true},
     {"name": "steps", "kind": "instant", "label": "hearing.steps", "map": true},
     {"name": "read_out", "kind": "flag", "label": "hearing.read_out", "map": true},
