@@ -1,4 +1,4 @@
-"""What the board counts (sex and age of those who came, heads) in columns; campaigns
+"""What the board counts (sex and age of those who came, heads, replies) in columns; campaigns
 
 Databases that are older have the columns empty until `yavuul rebuild`.
 
@@ -24,6 +24,9 @@ def upgrade() -> None:
     with op.batch_alter_table("p_hearing", schema=None) as batch_op:
         batch_op.add_column(sa.Column("head_counts", sa.BigInteger(), nullable=True))
         batch_op.add_column(sa.Column("at_least", sa.Boolean(), nullable=True))
+    op.add_column("p_referral", sa.Column("answered_on", sa.String(length=200), nullable=True))
+    for name in ("proposal", "kind"):
+        op.add_column("p_petition", sa.Column(name, sa.String(length=200), nullable=True))
     op.create_table(
         "p_campaign",
         sa.Column("tenant", sa.String(length=40), nullable=False),

@@ -15,6 +15,7 @@ from server.office import coverage, flow, participation, review, span
 from server.office.hearings import arrived
 from server.office.hearings.arrived import Arrived
 from server.office.hearings.desk import Desk
+from server.office.programmes import quiet
 from server.office.proposals import listing
 from server.office.proposals.listing import AGES
 from server.store import coverage as calendar
@@ -70,6 +71,7 @@ def shown(connection: Connection, actor: Actor, said: Mapping[str, str]) -> dict
         "flow": flowing,
         "titles": desk.names(one.proposal for one, _ in flowing.due),
         "week": _week(desk),
+        "quiet": quiet.quiet(desk),
         "proposals": count,
         "by_status": sorted(states.items(), key=lambda pair: (-pair[1], pair[0])),
         "by_age": _by_age(desk, by_hearing),

@@ -33,6 +33,7 @@ class Turnout:
     people: int
     visits: int
     uncounted: int
+    households: int  # different ones, of those who stand in the register
     by_sex: list[tuple[str, int]]
     by_age: list[tuple[str, int]]
 
@@ -82,6 +83,7 @@ def of_span(desk: Desk, within: Within) -> Turnout:
         sum(group.people for group in groups),
         sum(group.visits for group in groups),
         len(uncounted(desk, within)),
+        figures.households(*asked),
         [(name, sexes[name]) for name in SEXES if sexes[name]],
         [(name, ages[name]) for name in AGES if ages[name]],
     )

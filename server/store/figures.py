@@ -117,6 +117,15 @@ def rows(connection: Connection, tenant: str, units: Collection[str] | None, wit
     ]
 
 
+def households(connection: Connection, tenant: str, units: Collection[str] | None, within: Within) -> int:
+    """How many different households those who came are of, as the register knows them."""
+    source = TURNOUT.join(HEARING, and_(HEARING.c.tenant == TURNOUT.c.tenant, HEARING.c.id == TURNOUT.c.hearing))
+    source = source.join(PERSON, and_(PERSON.c.tenant == TURNOUT.c.tenant, PERSON.c.id == TURNOUT.c.person))
+    found = select(func.count(func.distinct(PERSON.c.household))).select_from(source)
+    found = found.where(TURNOUT.c.tenant == tenant, TURNOUT.c.deleted.is_(False), *_halls(tenant, units, within))
+    return connection.execute(found).scalar_one()
+
+
 class Halls(NamedTuple):
     """Hearings of a span that counted somebody: how many, attendances and heads, those that say «at least», and the
     units in which they were."""

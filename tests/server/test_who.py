@@ -37,6 +37,10 @@ person change          x x x x x -
 person erase           x - - - - -
 report see             x x x - - -
 report export          x x x - - -
+programme see          x x x - - -
+programme change       x x - - - -
+campaign see           x x x - - -
+campaign change        x x - - - -
 export export          x x - - - -
 import create          x x - - - -
 audit see              x - - - - -

@@ -550,7 +550,7 @@ export const RECORDS: readonly RecordType[] = [
     {"name": "due_on", "kind": "date", "label": "referral.due_on", "public": true, "indexed": true},
     {"name": "answer", "kind": "choice", "label": "referral.answer", "choices": ["none", "interim", "final", "not_competent"], "public": true},
     {"name": "answer_text", "kind": "text", "label": "referral.answer_text", "public": true},
-    {"name": "answered_on", "kind": "date", "label": "referral.answered_on", "public": true},
+    {"name": "answered_on", "kind": "date", "label": "referral.answered_on", "public": true, "indexed": true},
     {"name": "competent_body", "kind": "line", "label": "referral.competent_body", "public": true},
   ]},
   {"name": "measure", "scope": "unit", "roles": [], "fields": [
@@ -850,8 +850,8 @@ export const RECORDS: readonly RecordType[] = [
   {"name": "petition", "scope": "unit", "roles": ["facilitator"], "subject": true, "fields": [
     {"name": "unit", "kind": "reference", "label": "petition.unit", "target": "unit", "public": true, "indexed": true},
     {"name": "hearing", "kind": "reference", "label": "petition.hearing", "target": "hearing", "public": true, "indexed": true},
-    {"name": "proposal", "kind": "reference", "label": "petition.proposal", "target": "proposal"},
-    {"name": "kind", "kind": "choice", "label": "petition.kind", "choices": ["petition", "complaint", "proposal", "request", "thanks"]},
+    {"name": "proposal", "kind": "reference", "label": "petition.proposal", "target": "proposal", "indexed": true},
+    {"name": "kind", "kind": "choice", "label": "petition.kind", "choices": ["petition", "complaint", "proposal", "request", "thanks"], "indexed": true},
     {"name": "addressee", "kind": "line", "label": "petition.addressee"},
     {"name": "substance", "kind": "text", "label": "petition.substance"},
     {"name": "parent_name", "kind": "line", "label": "petition.parent_name", "personal": true},
