@@ -88,6 +88,7 @@ HEARING_RECORDS: tuple[RecordType, ...] = (
             one_of("quorum_basis", "household citizen", "public"),
             field("quorum_percent", "count", "public"),
             field("checklist", "date", "map", "public"),
+            field("notice_traditional", "text", "office", "public"),  # the notice in the national script, by a person
             field("presented", "date", "map"),  # by the id of the material, body or work that was shown
             one_of("review", "held approved returned", "office", "indexed"),
         ),

@@ -20,6 +20,7 @@ from server.office.proposals import listing
 from server.office.proposals.listing import AGES
 from server.store import coverage as calendar
 from server.store import figures, hearings, proposals
+from server.store.figures import Heap
 from server.text import collate
 from server.text.places import position
 from server.who import Actor, Verb
@@ -50,11 +51,12 @@ def shown(connection: Connection, actor: Actor, said: Mapping[str, str]) -> dict
     chosen = span.asked(said, coverage.usual_year(years))
     within = chosen.within(unit)
     covered = coverage.of_year(desk, chosen.year if chosen.word != "all" else "", unit)
-    by_hearing = proposals.by_hearing(
-        connection, desk.tenant, actor.units, chosen.days | ({"unit": unit} if unit else {})
-    )
-    count = sum(one.count for one in by_hearing.values())
-    states = figures.statuses(connection, desk.tenant, actor.units, within)
+    query = chosen.days | ({"unit": unit} if unit else {})
+    heaps = figures.heaps(connection, desk.tenant, actor.units, within)
+    count = sum(heap.count for heap in heaps)
+    states = Counter[str]()
+    for heap in heaps:
+        states[heap.status] += heap.count
     flowing = flow.of_span(desk, within, states)
     return {
         "span": chosen,
@@ -62,7 +64,7 @@ def shown(connection: Connection, actor: Actor, said: Mapping[str, str]) -> dict
         "unit": unit,
         "units": sorted(units.items(), key=lambda pair: collate.key(pair[1])),
         "baghs": len(calendar.baghs(connection, desk.tenant, actor.units)),
-        "query": chosen.days | ({"unit": unit} if unit else {}),
+        "query": query,
         "waits": _waits(desk),
         "missing": _missing(desk),
         "coverage": covered,
@@ -74,8 +76,8 @@ def shown(connection: Connection, actor: Actor, said: Mapping[str, str]) -> dict
         "quiet": quiet.quiet(desk),
         "proposals": count,
         "by_status": sorted(states.items(), key=lambda pair: (-pair[1], pair[0])),
-        "by_age": _by_age(desk, by_hearing),
-        "map": "points" if any(one.placed for one in by_hearing.values()) else _unit_map(desk, covered),
+        "by_age": _by_age(desk, heaps),
+        "map": "points" if any(heap.placed for heap in heaps) else _unit_map(desk, covered),
         "is_new": not years and not count,
     }
 
@@ -120,15 +122,15 @@ def _week(desk: Desk) -> list[tuple[Record, str]]:
     return [(known[spot.id], names.get(spot.unit or "", "")) for spot in spots if spot.id in known]
 
 
-def _by_age(desk: Desk, by_hearing: dict) -> list[tuple[str, int]]:
+def _by_age(desk: Desk, heaps: list[Heap]) -> list[tuple[str, int]]:
     """Days since the hearing → proposals; those of no hearing, or of one without a day, are in none."""
     days = proposals.days(desk.connection, desk.tenant)
     today = clock.now().date()
     found: Counter[str] = Counter()
-    for hall, sums in by_hearing.items():
-        day = days.get(hall or "", "")
+    for heap in heaps:
+        day = days.get(heap.hearing or "", "")
         if day and day <= today.isoformat():
-            found[listing.age_of(day, today)] += sums.count
+            found[listing.age_of(day, today)] += heap.count
     return [(age, found[age]) for age in AGES if found[age]]
 
 

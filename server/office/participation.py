@@ -10,7 +10,7 @@ from server import clock
 from server.office.hearings.desk import Desk
 from server.office.hearings.turnout import HEADS
 from server.store import figures
-from server.store.figures import Halls, Within
+from server.store.figures import Hall, Within
 from sync.merge import value_of
 from sync.record import Record
 
@@ -20,6 +20,18 @@ HEADS_MAX, POLLS_MAX, ROWS_MAX = 400, 600, 20_000
 QUESTIONS = ("q1", "q2", "q3")  # as the tablets ask them (pwa/src/screens/poll/room.ts)
 MOMENTS = ("before", "after")
 COUNT = re.compile(r"counts/([a-z0-9_]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Halls:
+    """The hearings of a span that counted somebody: how many, attendances and heads, those that say «or more», and the
+    units in which they were."""
+
+    counted: int
+    attendances: int
+    heads: int
+    at_least: int
+    units: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,31 +79,47 @@ def of_span(desk: Desk, within: Within) -> Turnout:
     """The figures of the hearings of a span up to today."""
     within = past(within)
     asked = (desk.connection, desk.tenant, desk.actor.units, within)
-    groups = figures.groups(*asked)
+    groups, households = figures.groups(*asked)
+    halls = figures.halls(*asked)
     sexes, ages = Counter[str](), Counter[str]()
     for group in groups:
         sexes[group.sex] += group.people
         ages[group.age_band] += group.people
-    for hearing in desk.load(figures.with_heads(*asked, HEADS_MAX)).values():
+    for hearing in desk.load([hall.hearing for hall in halls if hall.heads][:HEADS_MAX]).values():
         for path in hearing.live:
             count = value_of(hearing, path)
             if (key := HEADS.fullmatch(path)) and type(count) is int and count > 0:
                 sexes[key[1]] += count
                 ages[key[2]] += count
     return Turnout(
-        figures.halls(*asked),
+        _summed(halls),
         sum(group.people for group in groups),
         sum(group.visits for group in groups),
-        len(uncounted(desk, within)),
-        figures.households(*asked),
+        len(_uncounted(desk, halls)),
+        households,
         [(name, sexes[name]) for name in SEXES if sexes[name]],
         [(name, ages[name]) for name in AGES if ages[name]],
     )
 
 
+def _summed(halls: list[Hall]) -> Halls:
+    counted = [hall for hall in halls if hall.attendances or hall.heads]
+    return Halls(
+        len(counted),
+        sum(hall.attendances for hall in counted),
+        sum(hall.heads for hall in counted),
+        sum(hall.at_least for hall in halls),
+        len({hall.unit for hall in counted}),
+    )
+
+
 def uncounted(desk: Desk, within: Within) -> set[str]:
     """The hearings of the span that took place, but counted nobody; those that only were announced are none."""
-    silent = desk.load(figures.silent(desk.connection, desk.tenant, desk.actor.units, within, HEADS_MAX))
+    return _uncounted(desk, figures.halls(desk.connection, desk.tenant, desk.actor.units, within))
+
+
+def _uncounted(desk: Desk, halls: list[Hall]) -> set[str]:
+    silent = desk.load([hall.hearing for hall in halls if not hall.attendances and not hall.heads][:HEADS_MAX])
     return {one.id for one in silent.values() if value_of(one, "stage") not in (None, "notice")}
 
 

@@ -7,7 +7,7 @@ caller's to give (None: all of the tenant), as in `store.hearings` (I9).
 from collections.abc import Collection
 from typing import NamedTuple
 
-from sqlalchemy import Connection, and_, case, func, or_, select
+from sqlalchemy import Connection, and_, case, func, literal, select
 
 from server.models.projections import TABLES
 from server.store.proposals import UNTOUCHED
@@ -61,42 +61,58 @@ def _halls(tenant: str, units: Collection[str] | None, within: Within) -> list:
     return found
 
 
-def _visits(tenant: str, units: Collection[str] | None, within: Within):
-    """Attendances of the span, each with the one person it is (twins of the register joined) and sex and age, if said.
+def _days(tenant: str, units: Collection[str] | None, within: Within):
+    """The ids of the hearings of the span."""
+    return select(HEARING.c.id).where(*_halls(tenant, units, within))
 
-    Two steps of `same_as` are followed, which is all that joining makes.
+
+def _visits(connection: Connection, tenant: str, units: Collection[str] | None, within: Within):
+    """Attendances of the span, each with the one person it is (twins of the register joined), sex, age and household
+    where somebody said them. A twin of a twin costs a further join, so that is made only where there is one.
     """
     twin = PERSON.alias("twin")
-    source = (
-        TURNOUT.join(HEARING, and_(HEARING.c.tenant == TURNOUT.c.tenant, HEARING.c.id == TURNOUT.c.hearing))
-        .outerjoin(PERSON, and_(PERSON.c.tenant == TURNOUT.c.tenant, PERSON.c.id == TURNOUT.c.person))
-        .outerjoin(twin, and_(twin.c.tenant == PERSON.c.tenant, twin.c.id == PERSON.c.same_as))
-    )
-    one = func.coalesce(twin.c.same_as, PERSON.c.same_as, TURNOUT.c.person, TURNOUT.c.id)
+    source = TURNOUT.outerjoin(PERSON, and_(PERSON.c.tenant == TURNOUT.c.tenant, PERSON.c.id == TURNOUT.c.person))
+    one = [PERSON.c.same_as, TURNOUT.c.person, TURNOUT.c.id]
+    if _has_twins_of_twins(connection, tenant):
+        source = source.outerjoin(twin, and_(twin.c.tenant == PERSON.c.tenant, twin.c.id == PERSON.c.same_as))
+        one = [twin.c.same_as, *one]
     said = [
         func.coalesce(func.nullif(TURNOUT.c[name], "unknown"), func.nullif(PERSON.c[name], "unknown")).label(name)
         for name in ("sex", "age_band")
     ]
-    rows = select(TURNOUT.c.hearing, one.label("one"), *said).select_from(source)
-    return rows.where(TURNOUT.c.tenant == tenant, TURNOUT.c.deleted.is_(False), *_halls(tenant, units, within))
+    rows = select(TURNOUT.c.hearing, func.coalesce(*one).label("one"), PERSON.c.household, *said).select_from(source)
+    rows = rows.where(TURNOUT.c.tenant == tenant, TURNOUT.c.deleted.is_(False))
+    return rows.where(TURNOUT.c.hearing.in_(_days(tenant, units, within)))
 
 
-def groups(connection: Connection, tenant: str, units: Collection[str] | None, within: Within) -> list[Group]:
-    """All who came in the span by sex and age band; `unknown` where nobody said."""
-    visits = _visits(tenant, units, within).subquery()
+def _has_twins_of_twins(connection: Connection, tenant: str) -> bool:
+    rows = select(PERSON.c.id, PERSON.c.same_as).where(PERSON.c.tenant == tenant, PERSON.c.same_as.is_not(None))
+    same = dict(map(tuple, connection.execute(rows)))
+    return any(one in same for one in same.values())
+
+
+def groups(
+    connection: Connection, tenant: str, units: Collection[str] | None, within: Within
+) -> tuple[list[Group], int]:
+    """All who came in the span by sex and age band (`unknown` where nobody said), and of how many households."""
+    visits = _visits(connection, tenant, units, within).subquery()
     each = select(
         func.coalesce(func.max(visits.c.sex), "unknown").label("sex"),
         func.coalesce(func.max(visits.c.age_band), "unknown").label("age_band"),
+        func.max(visits.c.household).label("household"),
         func.count(func.distinct(visits.c.hearing)).label("times"),
     )
-    each = each.group_by(visits.c.one).subquery()
-    rows = select(each.c.sex, each.c.age_band, func.count(), func.sum(each.c.times))
-    return [Group(*row[:3], int(row[3])) for row in connection.execute(rows.group_by(each.c.sex, each.c.age_band))]
+    each = each.group_by(visits.c.one).cte()
+    found = select(each.c.sex, each.c.age_band, func.count(), func.sum(each.c.times))
+    homes = select(literal(""), literal(""), func.count(func.distinct(each.c.household)), literal(0))
+    rows = list(connection.execute(found.group_by(each.c.sex, each.c.age_band).union_all(homes)))
+    people = [Group(sex, age, count, int(times)) for sex, age, count, times in rows if sex]
+    return people, next(count for sex, _, count, _ in rows if not sex)
 
 
 def rows(connection: Connection, tenant: str, units: Collection[str] | None, within: Within, limit: int) -> list[Row]:
     """The hearings of the span with what each counted, the latest first: of what the sums are made."""
-    visits = _visits(tenant, units, within).subquery()
+    visits = _visits(connection, tenant, units, within).subquery()
     each = select(visits.c.hearing, visits.c.one, func.max(visits.c.sex).label("sex"), func.count().label("times"))
     each = each.group_by(visits.c.hearing, visits.c.one).subquery()
     female, male = (func.coalesce(func.sum(case((each.c.sex == sex, 1))), 0) for sex in ("female", "male"))
@@ -117,55 +133,28 @@ def rows(connection: Connection, tenant: str, units: Collection[str] | None, wit
     ]
 
 
-def households(connection: Connection, tenant: str, units: Collection[str] | None, within: Within) -> int:
-    """How many different households those who came are of, as the register knows them."""
-    source = TURNOUT.join(HEARING, and_(HEARING.c.tenant == TURNOUT.c.tenant, HEARING.c.id == TURNOUT.c.hearing))
-    source = source.join(PERSON, and_(PERSON.c.tenant == TURNOUT.c.tenant, PERSON.c.id == TURNOUT.c.person))
-    found = select(func.count(func.distinct(PERSON.c.household))).select_from(source)
-    found = found.where(TURNOUT.c.tenant == tenant, TURNOUT.c.deleted.is_(False), *_halls(tenant, units, within))
-    return connection.execute(found).scalar_one()
+class Hall(NamedTuple):
+    """What one hearing of the span counted: attendances, heads without names, and whether it says «or more»."""
 
-
-class Halls(NamedTuple):
-    """Hearings of a span that counted somebody: how many, attendances and heads, those that say «at least», and the
-    units in which they were."""
-
-    counted: int
+    hearing: str
+    unit: str | None
     attendances: int
     heads: int
-    at_least: int
-    units: int
+    at_least: bool
 
 
-def halls(connection: Connection, tenant: str, units: Collection[str] | None, within: Within) -> Halls:
-    """The sums over hearings of the span."""
-    came = select(TURNOUT.c.hearing, func.count().label("count"))
-    came = came.where(TURNOUT.c.tenant == tenant, TURNOUT.c.deleted.is_(False)).group_by(TURNOUT.c.hearing).subquery()
-    count, heads = func.coalesce(came.c["count"], 0), func.coalesce(HEARING.c.head_counts, 0)
-    is_counted = or_(count > 0, heads > 0)
-    found = select(
-        func.coalesce(func.sum(case((is_counted, 1))), 0),
-        func.coalesce(func.sum(count), 0),
-        func.coalesce(func.sum(heads), 0),
-        func.coalesce(func.sum(case((HEARING.c.at_least.is_(True), 1))), 0),
-        func.count(func.distinct(case((is_counted, HEARING.c.unit)))),
-    )
+def halls(connection: Connection, tenant: str, units: Collection[str] | None, within: Within) -> list[Hall]:
+    """The hearings of the span, those that counted nobody too; the latest first."""
+    days = _days(tenant, units, within)
+    came = select(TURNOUT.c.hearing, func.count().label("count")).where(TURNOUT.c.tenant == tenant)
+    came = came.where(TURNOUT.c.deleted.is_(False), TURNOUT.c.hearing.in_(days)).group_by(TURNOUT.c.hearing).subquery()
+    counts = [func.coalesce(one, 0) for one in (came.c["count"], HEARING.c.head_counts)]
+    found = select(HEARING.c.id, HEARING.c.unit, *counts, func.coalesce(HEARING.c.at_least, False))
     found = found.select_from(HEARING.outerjoin(came, came.c.hearing == HEARING.c.id))
-    return Halls(*map(int, connection.execute(found.where(*_halls(tenant, units, within))).one()))
-
-
-def silent(connection: Connection, tenant: str, units: Collection[str] | None, within: Within, limit: int) -> list[str]:
-    """Ids of the hearings of the span that counted nobody: they may have been held, or not."""
-    came = select(TURNOUT.c.hearing).where(TURNOUT.c.tenant == tenant, TURNOUT.c.deleted.is_(False))
-    found = select(HEARING.c.id).where(*_halls(tenant, units, within), HEARING.c.id.not_in(came))
-    found = found.where(func.coalesce(HEARING.c.head_counts, 0) == 0)
-    return list(connection.execute(found.order_by(HEARING.c.held_on.desc(), HEARING.c.id).limit(limit)).scalars())
-
-
-def with_heads(connection: Connection, tenant: str, units: Collection[str] | None, within: Within, limit: int) -> list:
-    """Ids of the hearings of the span at which heads were counted."""
-    found = select(HEARING.c.id).where(*_halls(tenant, units, within), HEARING.c.head_counts > 0)
-    return list(connection.execute(found.order_by(HEARING.c.held_on.desc(), HEARING.c.id).limit(limit)).scalars())
+    found = found.where(*_halls(tenant, units, within)).order_by(HEARING.c.held_on.desc(), HEARING.c.id)
+    return [
+        Hall(hall, unit, int(one), int(heads), bool(more)) for hall, unit, one, heads, more in connection.execute(found)
+    ]
 
 
 def polls(connection: Connection, tenant: str, units: Collection[str] | None, within: Within, limit: int) -> list:
@@ -177,13 +166,20 @@ def polls(connection: Connection, tenant: str, units: Collection[str] | None, wi
     return list(map(tuple, connection.execute(found.order_by(HEARING.c.held_on.desc(), poll.c.id).limit(limit))))
 
 
-def statuses(connection: Connection, tenant: str, units: Collection[str] | None, within: Within) -> dict[str, int]:
-    """Status → proposals of the hearings of the span; without a span also those of no hearing."""
-    rows = select(PROPOSAL.c.status, func.count()).where(*_proposals(tenant, units, within)).group_by(PROPOSAL.c.status)
-    found: dict[str, int] = {}
-    for status, count in connection.execute(rows):
-        found[status or UNTOUCHED] = found.get(status or UNTOUCHED, 0) + count
-    return found
+class Heap(NamedTuple):
+    """Proposals of one hearing and one state; `placed`: those that say where they are."""
+
+    hearing: str | None
+    status: str
+    count: int
+    placed: int
+
+
+def heaps(connection: Connection, tenant: str, units: Collection[str] | None, within: Within) -> list[Heap]:
+    """The proposals of the hearings of the span; without a span also those of no hearing. One pass over one index."""
+    rows = select(PROPOSAL.c.hearing, PROPOSAL.c.status, func.count(), func.count(PROPOSAL.c.place))
+    rows = rows.where(*_proposals(tenant, units, within)).group_by(PROPOSAL.c.hearing, PROPOSAL.c.status)
+    return [Heap(hall, status or UNTOUCHED, *counts) for hall, status, *counts in connection.execute(rows)]
 
 
 def _proposals(tenant: str, units: Collection[str] | None, within: Within) -> list:

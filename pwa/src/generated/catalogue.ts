@@ -150,6 +150,7 @@ export interface Hearing {
   quorum_basis: "household" | "citizen" | null;
   quorum_percent: number | null;
   checklist: ReadonlyMap<string, string>;
+  notice_traditional: string | null;
   presented: ReadonlyMap<string, string>;
   review: "held" | "approved" | "returned" | null;
 }
@@ -629,6 +630,7 @@ export const RECORDS: readonly RecordType[] = [
     {"name": "quorum_basis", "kind": "choice", "label": "hearing.quorum_basis", "choices": ["household", "citizen"], "public": true},
     {"name": "quorum_percent", "kind": "count", "label": "hearing.quorum_percent", "public": true},
     {"name": "checklist", "kind": "date", "label": "hearing.checklist", "map": true, "public": true},
+    {"name": "notice_traditional", "kind": "text", "label": "hearing.notice_traditional", "office": true, "public": true},
     {"name": "presented", "kind": "date", "label": "hearing.presented", "map": true},
     {"name": "review", "kind": "choice", "label": "hearing.review", "choices": ["held", "approved", "returned"], "office": true, "indexed": true},
   ]},

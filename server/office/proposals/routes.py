@@ -12,7 +12,7 @@ from server.office.hearings import proposal, shown
 from server.office.proposals import listing, places
 from server.rules import actor, rule
 from server.store.unit_of_work import reading
-from server.who import Verb
+from server.who import Verb, has_role
 
 BESIDE_ROWS = 12  # of the list beside a map
 
@@ -46,6 +46,7 @@ def _listed(page: str, view: listing.Listing) -> str:
         categories=listing.CATEGORIES,
         ages=listing.AGES,
         day_of=listing.day_of,
+        may_call=has_role(actor(), Verb.CHANGE, "campaign"),
     )
 
 
