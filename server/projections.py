@@ -1,9 +1,9 @@
-"""From a record to its row in the projection: the shown values of the indexed fields."""
+"""From a record to its row in the projection: the shown values of the indexed fields, and sums of maps."""
 
 from functools import cache
 
 from server import keys
-from server.models.projections import COLUMNS, LINKS
+from server.models.projections import COLUMNS, LINKS, SUMS
 from sync import merge
 from sync.catalogue import BY_NAME
 from sync.chain import base64url
@@ -20,7 +20,11 @@ def projection_row(tenant: str, record: Record) -> tuple:
     """The record's row; colliding values: the shown one."""
     live = record.live
     values = []
+    sums = SUMS.get(record.type, ())
     for name in COLUMNS[record.type]:
+        if name in sums:
+            values.append(_sum(record, name + "/"))
+            continue
         entry = live.get(name)
         if not entry:
             values.append(None)
@@ -44,6 +48,13 @@ def link_rows(tenant: str, record: Record) -> dict[str, list[tuple]]:
             rows = [(tenant, record.id, path[len(name) + 1 :], value) for path, value in sorted(shown.items())]
             found[name] = [row for row in rows if type(row[3]) is str]
     return found
+
+
+def _sum(record: Record, prefix: str) -> int | None:
+    """Over the keys of a map; None where nothing is said."""
+    said = [merge.value_of(record, path) for path in record.live if path.startswith(prefix)]
+    numbers = [value for value in said if type(value) is int]
+    return sum(numbers) if numbers else None
 
 
 @cache

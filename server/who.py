@@ -88,6 +88,10 @@ RULES: dict[tuple[str, Verb], frozenset[str]] = {
     ("report", Verb.EXPORT): _office,
     ("report", Verb.CREATE): _routing,  # issue one
     ("report", Verb.CHANGE): _routing,  # enter what came back on it
+    ("programme", Verb.SEE): _office,
+    ("programme", Verb.CHANGE): _routing,
+    ("campaign", Verb.SEE): _office,
+    ("campaign", Verb.CHANGE): _routing,
     ("export", Verb.EXPORT): _routing,
     ("person", Verb.EXPORT): _routing,  # names leave the house: only of units within reach
     ("key", Verb.CHANGE): _administrator,  # by which programs read lists

@@ -7,6 +7,7 @@ a label in the translations (msgid `type.field`), and, if indexed, a migration w
 Private is the default: a field is public only where it says so. Words and ids: DOMAIN §D.
 """
 
+from sync.campaign_records import CAMPAIGN_RECORDS
 from sync.cluster_records import CLUSTER_RECORDS
 from sync.counter_records import COUNTER_RECORDS
 from sync.declare import HEARING, UNIT, Field, RecordType, field, one_of, ref
@@ -55,8 +56,8 @@ HEARING_RECORDS: tuple[RecordType, ...] = (
             field("phone", "line", "personal"),
             field("address", "line", "personal"),
             field("birth_year", "count", "personal"),
-            one_of("sex", _sexes),
-            one_of("age_band", _age_bands),
+            one_of("sex", _sexes, "indexed"),
+            one_of("age_band", _age_bands, "indexed"),
             one_of("language", "mn en kk"),
             field("consents", "date", "map"),
             ref("same_as", "person", "indexed"),
@@ -85,12 +86,13 @@ HEARING_RECORDS: tuple[RecordType, ...] = (
             ref("chair", "person"),
             ref("secretary", "person"),
             field("head_counts", "count", "map", "public"),
-            field("at_least", "flag", "public"),
+            field("at_least", "flag", "public", "indexed"),
             field("steps", "instant", "map"),
             field("read_out", "flag", "map"),  # by the proposal of an earlier hearing (T4)
             one_of("quorum_basis", "household citizen", "public"),
             field("quorum_percent", "count", "public"),
             field("checklist", "date", "map", "public"),
+            field("notice_traditional", "text", "office", "public"),  # the notice in the national script, by a person
             field("presented", "date", "map"),  # by the id of the material, body or work that was shown
             one_of("review", "held approved returned", "office", "indexed"),
         ),
@@ -115,8 +117,8 @@ HEARING_RECORDS: tuple[RecordType, ...] = (
             one_of("role", _attendee_roles, "indexed"),
             field("organisation", "line"),
             field("stands_for", "flag"),
-            one_of("sex", _sexes),
-            one_of("age_band", _age_bands),
+            one_of("sex", _sexes, "indexed"),
+            one_of("age_band", _age_bands, "indexed"),
             field("arrived_at", "instant"),
             field("name_as_given", "line", "personal"),
             field("phone", "line", "personal"),
@@ -376,6 +378,7 @@ RECORDS: tuple[RecordType, ...] = (
     + CLUSTER_RECORDS
     + LETTER_RECORDS
     + WORK_RECORDS
+    + CAMPAIGN_RECORDS
 )
 BY_NAME: dict[str, RecordType] = {record.name: record for record in RECORDS}
 

@@ -26,8 +26,8 @@ COUNTER_RECORDS: tuple[RecordType, ...] = (
         (
             UNIT,
             HEARING,
-            ref("proposal", "proposal"),
-            one_of("kind", "petition complaint proposal request thanks"),
+            ref("proposal", "proposal", "indexed"),
+            one_of("kind", "petition complaint proposal request thanks", "indexed"),
             field("addressee", "line"),
             field("substance", "text"),
             field("parent_name", "line", "personal"),

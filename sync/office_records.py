@@ -87,7 +87,7 @@ OFFICE_RECORDS: tuple[RecordType, ...] = (
             field("due_on", "date", "public", "indexed"),
             one_of("answer", "none interim final not_competent", "public"),
             field("answer_text", "text", "public"),
-            field("answered_on", "date", "public"),
+            field("answered_on", "date", "public", "indexed"),
             field("competent_body", "line", "public"),
             ref("letter", "letter", "indexed"),
             field("official", "line", "public"),  # the post within the body

@@ -33,6 +33,7 @@ _LISTED = {  # what long lists filter, sort and sum: carried by the index by hea
         "kind",
     ),
 }
+SUMS = {"hearing": ("head_counts",)}  # maps of numbers whose sum over all keys has a column
 _NUMBERS = {"count", "integer", "money"}
 
 
@@ -41,7 +42,8 @@ def columns_of(record: RecordType) -> list[Field]:
     return [
         field
         for field in record.fields
-        if field.indexed and not field.map and (field.kind == "code" or not field.personal)
+        if field.name in SUMS.get(record.name, ())
+        or (field.indexed and not field.map and (field.kind == "code" or not field.personal))
     ]
 
 

@@ -4,20 +4,24 @@ Nothing is kept for it: every figure is counted when asked, from what its list w
 """
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import Connection
 
 from server import clock
-from server.office import coverage, review
+from server.office import coverage, flow, participation, review, span
 from server.office.hearings import arrived
 from server.office.hearings.arrived import Arrived
 from server.office.hearings.desk import Desk
+from server.office.programmes import quiet
 from server.office.proposals import listing
 from server.office.proposals.listing import AGES
 from server.store import coverage as calendar
-from server.store import hearings, proposals
+from server.store import figures, hearings, proposals
+from server.store.figures import Heap
+from server.text import collate
 from server.text.places import position
 from server.who import Actor, Verb
 from sync.merge import value_of
@@ -38,22 +42,43 @@ class Missing:
     tablet: Arrived
 
 
-def shown(connection: Connection, actor: Actor, year: str = "") -> dict:
-    """What the page shows; `is_new`: there is neither a hearing nor a proposal yet."""
+def shown(connection: Connection, actor: Actor, said: Mapping[str, str]) -> dict:
+    """What the page shows of the span and unit that were asked; `is_new`: there is neither hearing nor proposal yet."""
     desk = Desk(connection, actor)
-    covered = coverage.of_year(desk, year)
-    by_hearing = proposals.by_hearing(connection, desk.tenant, actor.units, {})
-    count = sum(one.count for one in by_hearing.values())
+    units = hearings.units(connection, desk.tenant, actor.units)
+    unit = said.get("unit", "") if said.get("unit") in units else ""
+    years = coverage.years(desk)
+    chosen = span.asked(said, coverage.usual_year(years))
+    within = chosen.within(unit)
+    covered = coverage.of_year(desk, chosen.year if chosen.word != "all" else "", unit)
+    query = chosen.days | ({"unit": unit} if unit else {})
+    heaps = figures.heaps(connection, desk.tenant, actor.units, within)
+    count = sum(heap.count for heap in heaps)
+    states = Counter[str]()
+    for heap in heaps:
+        states[heap.status] += heap.count
+    flowing = flow.of_span(desk, within, states)
     return {
+        "span": chosen,
+        "spans": span.choices(years, clock.now().date().isoformat()),
+        "unit": unit,
+        "units": sorted(units.items(), key=lambda pair: collate.key(pair[1])),
+        "baghs": len(calendar.baghs(connection, desk.tenant, actor.units)),
+        "query": query,
         "waits": _waits(desk),
         "missing": _missing(desk),
         "coverage": covered,
+        "turnout": participation.of_span(desk, within),
+        "understanding": participation.understanding(desk, within),
+        "flow": flowing,
+        "titles": desk.names(one.proposal for one, _ in flowing.due),
         "week": _week(desk),
+        "quiet": quiet.quiet(desk),
         "proposals": count,
-        "by_status": _by_status(desk),
-        "by_age": _by_age(desk, by_hearing),
-        "map": "points" if any(one.placed for one in by_hearing.values()) else _unit_map(desk, covered),
-        "is_new": not covered.years and not count,
+        "by_status": sorted(states.items(), key=lambda pair: (-pair[1], pair[0])),
+        "by_age": _by_age(desk, heaps),
+        "map": "points" if any(heap.placed for heap in heaps) else _unit_map(desk, covered),
+        "is_new": not years and not count,
     }
 
 
@@ -97,20 +122,15 @@ def _week(desk: Desk) -> list[tuple[Record, str]]:
     return [(known[spot.id], names.get(spot.unit or "", "")) for spot in spots if spot.id in known]
 
 
-def _by_status(desk: Desk) -> list[tuple[str, int]]:
-    counts = proposals.by_status(desk.connection, desk.tenant, desk.actor.units)
-    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-
-
-def _by_age(desk: Desk, by_hearing: dict) -> list[tuple[str, int]]:
+def _by_age(desk: Desk, heaps: list[Heap]) -> list[tuple[str, int]]:
     """Days since the hearing → proposals; those of no hearing, or of one without a day, are in none."""
     days = proposals.days(desk.connection, desk.tenant)
     today = clock.now().date()
     found: Counter[str] = Counter()
-    for hall, sums in by_hearing.items():
-        day = days.get(hall or "", "")
+    for heap in heaps:
+        day = days.get(heap.hearing or "", "")
         if day and day <= today.isoformat():
-            found[listing.age_of(day, today)] += sums.count
+            found[listing.age_of(day, today)] += heap.count
     return [(age, found[age]) for age in AGES if found[age]]
 
 

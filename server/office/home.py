@@ -29,7 +29,7 @@ THEMES = ("system", "light", "dark")
 def index() -> str:
     """What waits, where hearings were held, what became of proposals; in a new organisation, where to begin."""
     with reading() as connection:
-        view = board.shown(connection, actor(), request.args.get("year", ""))
+        view = board.shown(connection, actor(), request.args)
     return render_template("office/home.html", board=view, now=clock.now_ms())
 
 

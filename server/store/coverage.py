@@ -38,6 +38,19 @@ def came(connection: Connection, tenant: str, hearings: Collection[str]) -> dict
     return found
 
 
+def at_least(connection: Connection, tenant: str, units: Collection[str] | None, since: str, until: str) -> set[str]:
+    """The hearings of these days that say that more came than was counted."""
+    rows = select(HEARING.c.id).where(*_of(tenant, units), HEARING.c.at_least.is_(True))
+    return set(connection.execute(rows.where(HEARING.c.held_on >= since, HEARING.c.held_on <= until)).scalars())
+
+
+def heads(connection: Connection, tenant: str, units: Collection[str] | None, since: str, until: str) -> dict[str, int]:
+    """Hearing of these days → heads that were counted without names."""
+    rows = select(HEARING.c.id, HEARING.c.head_counts).where(*_of(tenant, units), HEARING.c.head_counts > 0)
+    rows = rows.where(HEARING.c.held_on >= since, HEARING.c.held_on <= until)
+    return {hall: int(count) for hall, count in connection.execute(rows)}
+
+
 def people_between(connection: Connection, tenant: str, units: Collection[str] | None, since: str, until: str) -> int:
     """Distinct people who came to any hearing of these days; an attendance without a person counts as one."""
     days = select(HEARING.c.id).where(*_of(tenant, units))

@@ -46,12 +46,18 @@ SPOTS_MAX = 20_000
 
 
 def spots(connection: Connection, tenant: str, units: Collection[str] | None, said: Mapping[str, str]) -> list[Spot]:
-    """The hearings within `units` that fit what was `said` of unit, kind, review (`none`: not judged) and month."""
+    """The hearings within `units` that fit what was `said`: unit, kind, review (`none`: unjudged), days, programme."""
     rows = select(*[HEARING.c[name] for name in Spot._fields])
     rows = rows.where(HEARING.c.tenant == tenant, HEARING.c.deleted.is_(False), *_within(HEARING, units))
     for name in ("unit", "kind", "review"):
         if name in said:
             rows = rows.where(HEARING.c[name].is_(None) if said[name] == "none" else HEARING.c[name] == said[name])
+    if "since" in said:
+        rows = rows.where(HEARING.c.held_on >= said["since"])
+    if "until" in said:
+        rows = rows.where(HEARING.c.held_on <= said["until"])
+    if "programme" in said:
+        rows = rows.where(HEARING.c.programme == said["programme"])
     if "month" in said:
         rows = rows.where(HEARING.c.held_on >= said["month"] + "-01", HEARING.c.held_on <= said["month"] + "-31")
     return [Spot(*row) for row in connection.execute(rows.limit(SPOTS_MAX))]

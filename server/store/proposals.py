@@ -11,9 +11,10 @@ from typing import NamedTuple
 from sqlalchemy import Connection, and_, case, func, or_, select
 
 from server.models.projections import LINKS, TABLES
+from server.store import dues
 
 PROPOSAL, HEARING = TABLES["proposal"], TABLES["hearing"]
-EQUAL = ("unit", "category", "hearing")
+EQUAL = ("unit", "category", "hearing", "kind")
 UNTOUCHED = "recorded"  # the state of a proposal of which the office has said nothing yet
 POINTS_MAX = 5000
 
@@ -36,7 +37,8 @@ class Point(NamedTuple):
 
 
 def _fits(tenant: str, units: Collection[str] | None, said: Mapping[str, str]) -> list:
-    """The conditions of a filter: unit, category, hearing, status, goal, investment; `since`, `until`: its hearing."""
+    """The conditions of a filter: unit, category, hearing, status, kind, goal, investment, an answer that is due, and
+    programme, `since`, `until` of its hearing."""
     found = [PROPOSAL.c.tenant == tenant, PROPOSAL.c.deleted.is_(False)]
     # what no unit is known of has nothing that stands: all that was said of it waits aside
     found.append(PROPOSAL.c.unit.is_not(None) if units is None else PROPOSAL.c.unit.in_(sorted(units)))
@@ -49,8 +51,16 @@ def _fits(tenant: str, units: Collection[str] | None, said: Mapping[str, str]) -
         found.append(
             PROPOSAL.c.id.in_(select(served.c.id).where(served.c.tenant == tenant, served.c.value == said["goal"]))
         )
+    if "statuses" in said:
+        found.append(func.coalesce(PROPOSAL.c.status, UNTOUCHED).in_(said["statuses"].split()))
     if "investment" in said:
         found.append(func.coalesce(PROPOSAL.c.needs_investment, False).is_(said["investment"] == "yes"))
+    if "due" in said:
+        one = dues.open_ones(tenant, said["today"] if said["due"] == "overdue" else "")
+        found.append(PROPOSAL.c.id.in_(select(one.c.proposal)))
+    if "programme" in said:
+        halls = select(HEARING.c.id).where(HEARING.c.tenant == tenant, HEARING.c.programme == said["programme"])
+        found.append(PROPOSAL.c.hearing.in_(halls.where(HEARING.c.deleted.is_(False))))
     if "since" in said or "until" in said:
         days = select(HEARING.c.id).where(HEARING.c.tenant == tenant, HEARING.c.deleted.is_(False))
         days = days.where(HEARING.c.held_on >= said.get("since", ""), HEARING.c.held_on <= said.get("until", "9999"))

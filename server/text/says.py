@@ -70,6 +70,12 @@ def month(text: str, language: str = "mn") -> str:
     return f"{found.year} оны {ordinal(found.month)} сар"
 
 
+def days_between(one: str, other: str) -> int:
+    """Calendar days from one date to another; nought where one of them is no date."""
+    first, second = _date(one), _date(other)
+    return (second - first).days if first and second else 0
+
+
 def number(value: int) -> str:
     """`1234567` → `1 234 567`, with spaces that do not break."""
     return f"{value:,}".replace(",", NO_BREAK).replace("-", "−")

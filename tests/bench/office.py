@@ -27,6 +27,12 @@ APP = "server.app:create_app()"
 LIST_MS_MAX, SEARCH_MS_MAX, MERGED_MS_MAX, BESIDE_UPLOADS_MAX = 300, 300, 400, 1.5
 ASKED, ASKED_QUICK, WARM_UPS = 40, 8, 2
 UPLOADS, DROP_BYTES, DROP_EVERY_S = 30, 2_000, 0.5  # 32 kbit/s each
+BOARD_MS_MAX = 500
+BOARD = {
+    "the board": "/",
+    "the board of all time": "/?span=all",
+    "who came, of all time": "/board/people?span=all",
+}
 LISTS = {
     "hearings: first page": "/hearings",
     "hearings: a page in the middle": "/hearings?page=20",
@@ -106,14 +112,16 @@ def _of_store(world: World, store: str, is_quick: bool) -> list[Figure]:
         figures, cpu_s = [], server.cpu_s()
         for name, path in LISTS.items():
             figures.append(_figure(f"{store}, {name}", officer.ms, [path], count, LIST_MS_MAX))
+        for name, path in BOARD.items():
+            figures.append(_figure(f"{store}, {name}", officer.ms, [path], count, BOARD_MS_MAX))
         for tab in TABS:
             paths = [f"/hearings/{hall}{tab}" for hall in halls]
             if tab == "/review":  # of hearings that have one open; others send back to the hearing
                 paths = [f"/hearings/{hall}{tab}" for hall in _undecided(world)]
             figures.append(_figure(f"{store}, merged hearing {tab}", officer.ms, paths, count, MERGED_MS_MAX))
-        pages = (len(LISTS) + len(TABS) + 1) * (count + WARM_UPS)
         likes = [f"/clusters/like/{proposal}" for proposal in some(world, "proposal", count)]
         figures.append(_figure(f"{store}, what is like a proposal", officer.ms, likes, count, LIST_MS_MAX))
+        pages = (len(LISTS) + len(BOARD) + len(TABS) + 1) * (count + WARM_UPS)
         cpu_ms = (server.cpu_s() - cpu_s) * 1000 / pages
         figures.append(beside(f"office, {store}: CPU of the app per page", cpu_ms, "ms"))
         figures.append(_beside_uploads(world, store, server, officer, halls, count))

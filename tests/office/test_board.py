@@ -20,7 +20,7 @@ def _frozen(monkeypatch):
 
 def _board(world, actor, year=""):
     with world.connection() as connection:
-        return board.shown(connection, actor, year)
+        return board.shown(connection, actor, {"span": year})
 
 
 def _attend(hall, count):
@@ -65,9 +65,12 @@ def test_every_figure_is_that_of_its_list(hall, reviewer):
         for review in ("none", "held", "returned"):
             assert listing.listed(connection, reviewer, {"review": review}).cut.count == view["waits"][review]
         for status, count in view["by_status"]:
-            assert proposals.listed(connection, reviewer, {"status": status}).sums.count == count
+            assert proposals.listed(connection, reviewer, {"status": status} | view["query"]).sums.count == count
         for age, count in view["by_age"]:
-            assert proposals.listed(connection, reviewer, {"age": age}).sums.count == count
+            assert proposals.listed(connection, reviewer, {"age": age} | view["query"]).sums.count == count
+        flow = view["flow"]
+        for part, count in [*flow.parts.items(), ("distinct", flow.whole)]:
+            assert proposals.listed(connection, reviewer, {"part": part} | view["query"]).sums.count == count
         year = view["coverage"].year
         assert listing.listed(connection, reviewer, {"month": year}).cut.count == 2
     assert [record.id for record, _ in view["week"]] == [hall.hearing]
@@ -109,3 +112,95 @@ def test_a_new_organisation_is_told_where_to_begin(desk):
     page = browser.get("/").text
     assert 'id="coverage"' in page and f"/hearings?unit={hall.unit}" in page
     assert browser_on(hall.world.app, "office").get("/").status_code == 302
+
+
+def _person(hall, **said):
+    return hall.ana.say("person", unit=hall.unit, **said)
+
+
+def _came(hall, hearing, person, **said):
+    hall.ana.say("attendance", unit=hall.unit, hearing=hearing, person=person, role="citizen", **said)
+
+
+def test_scenario_24_the_total_of_distinct_attendances_marks_what_is_unknown(hall, reviewer):
+    dulam, bold, twin = _person(hall, sex="female", age_band="55_plus"), _person(hall, sex="male"), _person(hall)
+    for _ in range(2):
+        _came(hall, hall.hearing, dulam)
+    _came(hall, hall.hearing, bold)
+    _came(hall, hall.hearing, twin, sex="unknown")
+    hall.world.sync(hall.ana)
+    hall.world.state(acts.Statement("person", twin, {"same_as": (bold, ())}))
+    earlier = _hearing(hall, HALL, "2026-10-05", stage="sealed", **{"head_counts/male.18_24": 30, "at_least": True})
+    _hearing(hall, "Бугат", "2026-03-01", stage="sealed")  # held, and nobody counted
+    _hearing(hall, "Бугат", "2026-02-01")  # announced, and never held
+    _came(hall, earlier, dulam)
+    hall.world.sync(hall.ana)
+    view = _board(hall.world, reviewer)
+    turnout = view["turnout"]
+    assert (turnout.people, turnout.visits, turnout.came, turnout.is_more) == (2, 3, 33, True)
+    assert (turnout.halls.attendances, turnout.halls.heads, turnout.held, turnout.uncounted) == (5, 30, 3, 1)
+    assert (turnout.by_sex, turnout.share("female")) == ([("female", 1), ("male", 31)], 3)
+    assert turnout.by_age == [("18_24", 30), ("55_plus", 1), ("unknown", 1)]
+    assert {month: (cell.came, cell.is_more) for month, cell in _cells(view, HALL).items()} == {
+        10: (31, True),
+        11: (4, False),
+    }
+    assert {month: (cell.state, cell.is_more) for month, cell in _cells(view, "Бугат").items()} == {
+        2: ("missed", False),
+        3: ("held", True),
+    }
+
+
+def test_a_span_counts_its_own_hearings_alone(hall, reviewer):
+    _attend(hall, 2)
+    _hearing(hall, "Бугат", "2026-02-01", stage="sealed", **{"head_counts/female.unknown": 7})
+    for said, came in (
+        ({"span": "2026-q1"}, 7),
+        ({"span": "2026-11"}, 2),
+        ({"span": "all"}, 9),
+        ({"since": "2026-01-01", "until": "2026-02-01"}, 7),
+        ({"span": "2026", "unit": hall.unit}, 2),
+        ({"span": "0000-q9", "since": "x"}, 9),
+    ):
+        with hall.world.connection() as connection:
+            assert board.shown(connection, reviewer, said)["turnout"].came == came, said
+
+
+def test_understanding_counts_only_hearings_that_asked_both_times(hall, reviewer):
+    def poll(hearing, moment, yes, asked, **said):
+        counts = {"counts/asked": asked, "counts/q1": yes, "question/q1": "Мэднэ"}
+        hall.ana.say("poll", unit=hall.unit, hearing=hearing, moment=moment, **counts, **said)
+
+    other = _hearing(hall, HALL, "2026-10-05")
+    poll(hall.hearing, "before", 4, 10)
+    poll(hall.hearing, "before", 1, 10, way="tablet")
+    poll(hall.hearing, "after", 15, 20)
+    poll(other, "before", 9, 9)
+    hall.world.sync(hall.ana)
+    found = _board(hall.world, reviewer)["understanding"]
+    (change,) = found.all.changes
+    assert (change.before, change.after, [one.hearing for one in found.each]) == (25, 75, [hall.hearing])
+    assert found.words == {"q1": "Мэднэ"}
+
+
+def test_an_answer_is_owed_until_something_is_decided(hall, reviewer):
+    made = [hall.ana.say("proposal", unit=hall.unit, hearing=hall.hearing, title=f"Санал {n}") for n in range(3)]
+    hall.world.sync(hall.ana)
+    for proposal, due_on in zip(made, ("2026-11-20", "2026-11-30", "2026-11-01"), strict=True):
+        hall.world.state(acts.creation("referral", {"unit": hall.unit, "proposal": proposal, "due_on": due_on}))
+    hall.world.state(acts.Statement("proposal", made[2], {"status": ("done", ())}))
+    flow = _board(hall.world, reviewer)["flow"]
+    assert (flow.owed, flow.overdue) == (2, 1)
+    assert [(one.proposal, days) for one, days in flow.due] == [(made[0], -4), (made[1], 6)]
+    with hall.world.connection() as connection:
+        for due, count in (("owed", 2), ("overdue", 1)):
+            assert proposals.listed(connection, reviewer, {"due": due}).sums.count == count
+
+
+def test_the_pages_of_the_figures_add_up_and_stay_within_reach(desk):
+    hall, browser, browse = desk
+    _attend(hall, 3)
+    for path in ("/", "/board/people", "/board/people?sort=unit&page=9&span=all", "/board/understanding"):
+        assert browser.get(path).status_code == 200
+    assert f"/hearings/{hall.hearing}" in browser.get("/board/people?span=all").text
+    assert hall.hearing not in browse("officer", "Бугат").get("/board/people?span=all").text

@@ -151,6 +151,13 @@ def _of_search_and_register(album: Album, browser, hall: Hall, passwords: dict[s
     desk = Desk(browser, hall, "office@jargalant.example", passwords["office@jargalant.example"])
     page = desk.page
     for name, path in (
+        ("home-of-2015", "/?span=2015"),
+        ("people", "/board/people"),
+        ("programmes", "/programmes"),
+        ("petitions", "/programmes/petitions?span=2015"),
+        ("campaigns", "/campaigns"),
+        ("campaign-new", "/campaigns/new?category=water"),
+        ("imports", "/imports"),
         ("search", "/search?q=худгийг"),
         ("search-nothing", "/search?q=трамвай"),
         ("register", "/register"),

@@ -53,6 +53,10 @@ report create          x x - - - -
 report change          x x - - - -
 person export          x x - - - -
 key change             x - - - - -
+programme see          x x x - - -
+programme change       x x - - - -
+campaign see           x x x - - -
+campaign change        x x - - - -
 export export          x x - - - -
 import create          x x - - - -
 audit see              x - - - - -

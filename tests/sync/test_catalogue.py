@@ -14,6 +14,7 @@ FIELDS = [(record, field) for record in RECORDS for field in record.fields]
 SLUG = re.compile(r"[a-z][a-z0-9_]{0,39}")
 CHOICE = re.compile(r"[a-z0-9][a-z0-9_]{0,39}")  # an age band begins with its age
 ANY_TARGET = {("signature", "of"), ("comment", "of"), ("ranking_session", "items"), ("work", "proposals")}
+ANY_TARGET |= {("campaign", "proposals"), ("campaign", "cluster")}
 
 
 def ids(pairs):

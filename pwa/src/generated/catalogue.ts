@@ -92,10 +92,6 @@ export interface Work {
   place: string | null;
   proposals: ReadonlyMap<string, string>;
   state: "planned" | "begun" | "done" | "stopped" | null;
-  bodies: ReadonlyMap<string, string>;
-  citizens_part: string | null;
-  tender: string | null;
-  cycle: string | null;
 }
 
 export interface Comment {
@@ -154,6 +150,7 @@ export interface Hearing {
   quorum_basis: "household" | "citizen" | null;
   quorum_percent: number | null;
   checklist: ReadonlyMap<string, string>;
+  notice_traditional: string | null;
   presented: ReadonlyMap<string, string>;
   review: "held" | "approved" | "returned" | null;
 }
@@ -212,8 +209,6 @@ export interface Proposal {
   merged_into: string | null;
   status: "draft" | "recorded" | "under_review" | "merged" | "forwarded" | "accepted" | "planned" | "funding_asked" | "in_progress" | "done" | "confirmed" | "partly_done" | "declined" | "answered" | "extended" | "withdrawn" | "reopened" | "not_competent" | null;
   status_reason: string | null;
-  competent_body: string | null;
-  status_after: string | null;
   addendum: string | null;
   received_on: string | null;
 }
@@ -422,40 +417,21 @@ export interface Service {
   note: string | null;
 }
 
-export interface WorkProgress {
+export interface Campaign {
   unit: string | null;
-  work: string | null;
-  on: string | null;
-  percent: number | null;
-  text: string | null;
-  photos: ReadonlyMap<string, string>;
-}
-
-export interface PlanLine {
-  unit: string | null;
-  year: number | null;
-  position: number | null;
+  kind: "thematic" | "campaign" | "initiative" | null;
   title: string | null;
+  target: string | null;
+  message: string | null;
+  needs: ReadonlyMap<string, string>;
+  doers: ReadonlyMap<string, string>;
   proposals: ReadonlyMap<string, string>;
-  body: string | null;
-  owner_here: string | null;
-  owner_there: string | null;
-  quarter: number | null;
+  cluster: string | null;
+  calls: string | null;
+  programme: string | null;
+  starts_on: string | null;
+  ends_on: string | null;
   state: "planned" | "begun" | "done" | "stopped" | null;
-  report: string | null;
-}
-
-export interface LdfCycle {
-  unit: string | null;
-  year: number | null;
-  opens_on: string | null;
-  closes_on: string | null;
-  limit: number | null;
-  sessions: ReadonlyMap<string, string>;
-  places: ReadonlyMap<string, number>;
-  reasons: ReadonlyMap<string, string>;
-  resolution_number: string | null;
-  resolution_on: string | null;
 }
 
 export interface Shown {
@@ -492,9 +468,7 @@ export interface Shown {
   survey: Survey;
   petition: Petition;
   service: Service;
-  work_progress: WorkProgress;
-  plan_line: PlanLine;
-  ldf_cycle: LdfCycle;
+  campaign: Campaign;
 }
 
 export type TypeName = keyof Shown;
@@ -577,7 +551,7 @@ export const RECORDS: readonly RecordType[] = [
     {"name": "due_on", "kind": "date", "label": "referral.due_on", "public": true, "indexed": true},
     {"name": "answer", "kind": "choice", "label": "referral.answer", "choices": ["none", "interim", "final", "not_competent"], "public": true},
     {"name": "answer_text", "kind": "text", "label": "referral.answer_text", "public": true},
-    {"name": "answered_on", "kind": "date", "label": "referral.answered_on", "public": true},
+    {"name": "answered_on", "kind": "date", "label": "referral.answered_on", "public": true, "indexed": true},
     {"name": "competent_body", "kind": "line", "label": "referral.competent_body", "public": true},
   ]},
   {"name": "measure", "scope": "unit", "roles": [], "fields": [
@@ -600,12 +574,8 @@ export const RECORDS: readonly RecordType[] = [
     {"name": "progress_percent", "kind": "count", "label": "work.progress_percent", "public": true},
     {"name": "contractor", "kind": "line", "label": "work.contractor", "public": true},
     {"name": "place", "kind": "point", "label": "work.place", "public": true},
-    {"name": "proposals", "kind": "reference", "label": "work.proposals", "map": true, "public": true, "indexed": true},
+    {"name": "proposals", "kind": "reference", "label": "work.proposals", "map": true, "public": true},
     {"name": "state", "kind": "choice", "label": "work.state", "choices": ["planned", "begun", "done", "stopped"], "public": true, "indexed": true},
-    {"name": "bodies", "kind": "reference", "label": "work.bodies", "target": "body", "map": true, "public": true},
-    {"name": "citizens_part", "kind": "text", "label": "work.citizens_part", "public": true},
-    {"name": "tender", "kind": "line", "label": "work.tender", "public": true},
-    {"name": "cycle", "kind": "reference", "label": "work.cycle", "target": "ldf_cycle", "public": true, "indexed": true},
   ]},
   {"name": "comment", "scope": "unit", "roles": [], "fields": [
     {"name": "unit", "kind": "reference", "label": "comment.unit", "target": "unit", "public": true, "indexed": true},
@@ -629,8 +599,8 @@ export const RECORDS: readonly RecordType[] = [
     {"name": "phone", "kind": "line", "label": "person.phone", "personal": true},
     {"name": "address", "kind": "line", "label": "person.address", "personal": true},
     {"name": "birth_year", "kind": "count", "label": "person.birth_year", "personal": true},
-    {"name": "sex", "kind": "choice", "label": "person.sex", "choices": ["female", "male", "unknown"]},
-    {"name": "age_band", "kind": "choice", "label": "person.age_band", "choices": ["under_18", "18_24", "25_34", "35_54", "55_plus", "unknown"]},
+    {"name": "sex", "kind": "choice", "label": "person.sex", "choices": ["female", "male", "unknown"], "indexed": true},
+    {"name": "age_band", "kind": "choice", "label": "person.age_band", "choices": ["under_18", "18_24", "25_34", "35_54", "55_plus", "unknown"], "indexed": true},
     {"name": "language", "kind": "choice", "label": "person.language", "choices": ["mn", "en", "kk"]},
     {"name": "consents", "kind": "date", "label": "person.consents", "map": true},
     {"name": "same_as", "kind": "reference", "label": "person.same_as", "target": "person", "indexed": true},
@@ -654,12 +624,13 @@ export const RECORDS: readonly RecordType[] = [
     {"name": "chair", "kind": "reference", "label": "hearing.chair", "target": "person"},
     {"name": "secretary", "kind": "reference", "label": "hearing.secretary", "target": "person"},
     {"name": "head_counts", "kind": "count", "label": "hearing.head_counts", "map": true, "public": true},
-    {"name": "at_least", "kind": "flag", "label": "hearing.at_least", "public": true},
+    {"name": "at_least", "kind": "flag", "label": "hearing.at_least", "public": true, "indexed": true},
     {"name": "steps", "kind": "instant", "label": "hearing.steps", "map": true},
     {"name": "read_out", "kind": "flag", "label": "hearing.read_out", "map": true},
     {"name": "quorum_basis", "kind": "choice", "label": "hearing.quorum_basis", "choices": ["household", "citizen"], "public": true},
     {"name": "quorum_percent", "kind": "count", "label": "hearing.quorum_percent", "public": true},
     {"name": "checklist", "kind": "date", "label": "hearing.checklist", "map": true, "public": true},
+    {"name": "notice_traditional", "kind": "text", "label": "hearing.notice_traditional", "office": true, "public": true},
     {"name": "presented", "kind": "date", "label": "hearing.presented", "map": true},
     {"name": "review", "kind": "choice", "label": "hearing.review", "choices": ["held", "approved", "returned"], "office": true, "indexed": true},
   ]},
@@ -678,8 +649,8 @@ export const RECORDS: readonly RecordType[] = [
     {"name": "role", "kind": "choice", "label": "attendance.role", "choices": ["citizen", "governor", "organizer", "social_worker", "state_registrar", "welfare_specialist", "section_leader", "official", "guest"], "indexed": true},
     {"name": "organisation", "kind": "line", "label": "attendance.organisation"},
     {"name": "stands_for", "kind": "flag", "label": "attendance.stands_for"},
-    {"name": "sex", "kind": "choice", "label": "attendance.sex", "choices": ["female", "male", "unknown"]},
-    {"name": "age_band", "kind": "choice", "label": "attendance.age_band", "choices": ["under_18", "18_24", "25_34", "35_54", "55_plus", "unknown"]},
+    {"name": "sex", "kind": "choice", "label": "attendance.sex", "choices": ["female", "male", "unknown"], "indexed": true},
+    {"name": "age_band", "kind": "choice", "label": "attendance.age_band", "choices": ["under_18", "18_24", "25_34", "35_54", "55_plus", "unknown"], "indexed": true},
     {"name": "arrived_at", "kind": "instant", "label": "attendance.arrived_at"},
     {"name": "name_as_given", "kind": "line", "label": "attendance.name_as_given", "personal": true},
     {"name": "phone", "kind": "line", "label": "attendance.phone", "personal": true},
@@ -714,8 +685,6 @@ export const RECORDS: readonly RecordType[] = [
     {"name": "merged_into", "kind": "reference", "label": "proposal.merged_into", "target": "proposal", "public": true, "indexed": true},
     {"name": "status", "kind": "choice", "label": "proposal.status", "choices": ["draft", "recorded", "under_review", "merged", "forwarded", "accepted", "planned", "funding_asked", "in_progress", "done", "confirmed", "partly_done", "declined", "answered", "extended", "withdrawn", "reopened", "not_competent"], "office": true, "public": true, "indexed": true},
     {"name": "status_reason", "kind": "text", "label": "proposal.status_reason", "office": true, "public": true},
-    {"name": "competent_body", "kind": "line", "label": "proposal.competent_body", "office": true, "public": true},
-    {"name": "status_after", "kind": "reference", "label": "proposal.status_after", "target": "verification", "office": true, "indexed": true},
     {"name": "addendum", "kind": "text", "label": "proposal.addendum"},
     {"name": "received_on", "kind": "date", "label": "proposal.received_on", "public": true},
   ]},
@@ -851,12 +820,12 @@ export const RECORDS: readonly RecordType[] = [
     {"name": "unit", "kind": "reference", "label": "verification.unit", "target": "unit", "public": true, "indexed": true},
     {"name": "hearing", "kind": "reference", "label": "verification.hearing", "target": "hearing", "public": true, "indexed": true},
     {"name": "proposal", "kind": "reference", "label": "verification.proposal", "target": "proposal", "public": true, "indexed": true},
-    {"name": "finding", "kind": "choice", "label": "verification.finding", "choices": ["confirmed", "not_done", "reopened"], "public": true, "indexed": true},
+    {"name": "finding", "kind": "choice", "label": "verification.finding", "choices": ["confirmed", "not_done", "reopened"], "public": true},
     {"name": "count_for", "kind": "count", "label": "verification.count_for", "public": true},
     {"name": "count_against", "kind": "count", "label": "verification.count_against", "public": true},
     {"name": "note", "kind": "text", "label": "verification.note", "public": true},
     {"name": "photo", "kind": "media", "label": "verification.photo"},
-    {"name": "corrects", "kind": "reference", "label": "verification.corrects", "target": "verification", "indexed": true},
+    {"name": "corrects", "kind": "reference", "label": "verification.corrects", "target": "verification"},
   ]},
   {"name": "manifest", "scope": "unit", "roles": ["facilitator", "check_in_clerk"], "immutable": true, "fields": [
     {"name": "unit", "kind": "reference", "label": "manifest.unit", "target": "unit", "public": true, "indexed": true},
@@ -877,14 +846,14 @@ export const RECORDS: readonly RecordType[] = [
     {"name": "wishes", "kind": "line", "label": "survey.wishes", "map": true},
     {"name": "categories", "kind": "slug", "label": "survey.categories", "map": true},
     {"name": "note", "kind": "text", "label": "survey.note"},
-    {"name": "invalid", "kind": "flag", "label": "survey.invalid", "indexed": true},
+    {"name": "invalid", "kind": "flag", "label": "survey.invalid"},
     {"name": "reason", "kind": "line", "label": "survey.reason"},
   ]},
   {"name": "petition", "scope": "unit", "roles": ["facilitator"], "subject": true, "fields": [
     {"name": "unit", "kind": "reference", "label": "petition.unit", "target": "unit", "public": true, "indexed": true},
     {"name": "hearing", "kind": "reference", "label": "petition.hearing", "target": "hearing", "public": true, "indexed": true},
-    {"name": "proposal", "kind": "reference", "label": "petition.proposal", "target": "proposal"},
-    {"name": "kind", "kind": "choice", "label": "petition.kind", "choices": ["petition", "complaint", "proposal", "request", "thanks"]},
+    {"name": "proposal", "kind": "reference", "label": "petition.proposal", "target": "proposal", "indexed": true},
+    {"name": "kind", "kind": "choice", "label": "petition.kind", "choices": ["petition", "complaint", "proposal", "request", "thanks"], "indexed": true},
     {"name": "addressee", "kind": "line", "label": "petition.addressee"},
     {"name": "substance", "kind": "text", "label": "petition.substance"},
     {"name": "parent_name", "kind": "line", "label": "petition.parent_name", "personal": true},
@@ -906,37 +875,20 @@ export const RECORDS: readonly RecordType[] = [
     {"name": "referred_to", "kind": "reference", "label": "service.referred_to", "target": "body"},
     {"name": "note", "kind": "line", "label": "service.note"},
   ]},
-  {"name": "work_progress", "scope": "unit", "roles": [], "fields": [
-    {"name": "unit", "kind": "reference", "label": "work_progress.unit", "target": "unit", "public": true, "indexed": true},
-    {"name": "work", "kind": "reference", "label": "work_progress.work", "target": "work", "public": true, "indexed": true},
-    {"name": "on", "kind": "date", "label": "work_progress.on", "public": true},
-    {"name": "percent", "kind": "count", "label": "work_progress.percent", "public": true},
-    {"name": "text", "kind": "text", "label": "work_progress.text", "public": true},
-    {"name": "photos", "kind": "media", "label": "work_progress.photos", "map": true, "public": true},
-  ]},
-  {"name": "plan_line", "scope": "unit", "roles": [], "fields": [
-    {"name": "unit", "kind": "reference", "label": "plan_line.unit", "target": "unit", "public": true, "indexed": true},
-    {"name": "year", "kind": "count", "label": "plan_line.year", "public": true, "indexed": true},
-    {"name": "position", "kind": "count", "label": "plan_line.position", "public": true},
-    {"name": "title", "kind": "line", "label": "plan_line.title", "public": true},
-    {"name": "proposals", "kind": "reference", "label": "plan_line.proposals", "target": "proposal", "map": true, "public": true, "indexed": true},
-    {"name": "body", "kind": "reference", "label": "plan_line.body", "target": "body", "public": true},
-    {"name": "owner_here", "kind": "line", "label": "plan_line.owner_here"},
-    {"name": "owner_there", "kind": "line", "label": "plan_line.owner_there"},
-    {"name": "quarter", "kind": "count", "label": "plan_line.quarter", "public": true},
-    {"name": "state", "kind": "choice", "label": "plan_line.state", "choices": ["planned", "begun", "done", "stopped"], "public": true},
-    {"name": "report", "kind": "text", "label": "plan_line.report", "public": true},
-  ]},
-  {"name": "ldf_cycle", "scope": "unit", "roles": [], "fields": [
-    {"name": "unit", "kind": "reference", "label": "ldf_cycle.unit", "target": "unit", "public": true, "indexed": true},
-    {"name": "year", "kind": "count", "label": "ldf_cycle.year", "public": true, "indexed": true},
-    {"name": "opens_on", "kind": "date", "label": "ldf_cycle.opens_on", "public": true},
-    {"name": "closes_on", "kind": "date", "label": "ldf_cycle.closes_on", "public": true},
-    {"name": "limit", "kind": "money", "label": "ldf_cycle.limit", "public": true},
-    {"name": "sessions", "kind": "reference", "label": "ldf_cycle.sessions", "target": "ranking_session", "map": true, "public": true},
-    {"name": "places", "kind": "count", "label": "ldf_cycle.places", "map": true, "public": true},
-    {"name": "reasons", "kind": "text", "label": "ldf_cycle.reasons", "map": true, "public": true},
-    {"name": "resolution_number", "kind": "line", "label": "ldf_cycle.resolution_number", "public": true},
-    {"name": "resolution_on", "kind": "date", "label": "ldf_cycle.resolution_on", "public": true},
+  {"name": "campaign", "scope": "unit", "roles": [], "fields": [
+    {"name": "unit", "kind": "reference", "label": "campaign.unit", "target": "unit", "public": true, "indexed": true},
+    {"name": "kind", "kind": "choice", "label": "campaign.kind", "choices": ["thematic", "campaign", "initiative"], "public": true, "indexed": true},
+    {"name": "title", "kind": "line", "label": "campaign.title", "public": true, "indexed": true},
+    {"name": "target", "kind": "line", "label": "campaign.target", "public": true},
+    {"name": "message", "kind": "text", "label": "campaign.message", "public": true},
+    {"name": "needs", "kind": "line", "label": "campaign.needs", "map": true, "public": true},
+    {"name": "doers", "kind": "line", "label": "campaign.doers", "map": true},
+    {"name": "proposals", "kind": "reference", "label": "campaign.proposals", "map": true, "public": true},
+    {"name": "cluster", "kind": "reference", "label": "campaign.cluster"},
+    {"name": "calls", "kind": "reference", "label": "campaign.calls", "target": "hearing", "public": true},
+    {"name": "programme", "kind": "reference", "label": "campaign.programme", "target": "programme", "public": true},
+    {"name": "starts_on", "kind": "date", "label": "campaign.starts_on", "public": true},
+    {"name": "ends_on", "kind": "date", "label": "campaign.ends_on", "public": true},
+    {"name": "state", "kind": "choice", "label": "campaign.state", "choices": ["planned", "begun", "done", "stopped"], "public": true, "indexed": true},
   ]},
 ];

@@ -30,7 +30,7 @@ COLUMNS = (
     Column("open", "office.hearings.open", is_number=True, sorts=True, is_down_first=True),
     Column("review", "office.hearings.judgement", sorts=True),
 )
-FILTERS = ("unit", "kind", "review", "month", "q", "open")
+FILTERS = ("unit", "kind", "review", "month", "q", "open", "since", "until", "programme")
 USUAL = "-held_on"
 REVIEW_ORDER = ("returned", "held", None, "approved")  # what a person still has to do stands first
 STANDING_MAX = 500
@@ -61,6 +61,7 @@ class Listing:
     units: list[tuple[str, str]]
     months: list[str]
     open: int  # hearings with open collisions, whatever is filtered
+    programme: str  # its name, where one is asked for
 
 
 def listed(connection: Connection, actor: Actor, said: Mapping[str, str]) -> Listing:
@@ -77,8 +78,9 @@ def listed(connection: Connection, actor: Actor, said: Mapping[str, str]) -> Lis
     sums["open"] = sum(counts[spot.id] for spot in summed)
     by_name = sorted(units.items(), key=lambda pair: collate.key(pair[1]))
     months = hearings.months(connection, actor.tenant, actor.units)
+    programme = desk.names([asked.filters.get("programme")]).get(asked.filters.get("programme", ""), "")
     shown = Cut(_lines(desk, cut.rows, units, counts), cut.page, cut.pages, cut.count, cut.before)
-    return Listing(asked, shown, sums, summed is not fitting, by_name, months, len(counts))
+    return Listing(asked, shown, sums, summed is not fitting, by_name, months, len(counts), programme)
 
 
 def spots(connection: Connection, actor: Actor, said: Mapping[str, str]) -> list[Spot]:

@@ -8,10 +8,12 @@ it is made from how many fit in each hearing, without a sort over all.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import chain
 
 from sqlalchemy import Connection
 
 from server import clock
+from server.office.flow import PARTS
 from server.office.hearings import service
 from server.office.hearings.desk import Desk
 from server.office.hearings.service import Row
@@ -32,9 +34,14 @@ COLUMNS = (
     Column("supporters", "proposal.supporters", is_number=True, sorts=True, is_down_first=True),
     Column("held_on", "office.proposals.day", is_number=True, sorts=True, is_down_first=True),
 )
-FILTERS = ("unit", "category", "status", "year", "investment", "age", "hearing", "goal")
+FILTERS = (
+    *("unit", "category", "status", "year", "investment", "age", "hearing", "goal"),
+    *("since", "until", "due", "kind", "part", "programme"),
+)
 USUAL = "-held_on"
 AGES = {"15": (0, 15), "30": (16, 30), "90": (31, 90), "older": (91, 36_500)}  # days since the hearing
+WHOLE = "distinct"  # all parts together: a proposal that was merged into another is counted there
+DUE = ("owed", "overdue")  # an answer that a letter asks for
 CATEGORIES = (
     *("water", "roads", "lighting", "education", "health", "waste"),
     *("energy", "pasture", "toilets", "safety", "it", "culture"),
@@ -84,17 +91,28 @@ def listed(connection: Connection, actor: Actor, said: Mapping[str, str], size: 
         sorted(units.items(), key=lambda pair: collate.key(pair[1])),
         sorted({month[:4] for month in months}, reverse=True),
         days,
-        desk.names({asked.filters[one] for one in ("hearing", "goal") if one in asked.filters}),
+        desk.names({asked.filters[one] for one in ("hearing", "goal", "programme") if one in asked.filters}),
         standing(connection, actor.tenant, ids),
     )
 
 
 def filters(said: Mapping[str, str]) -> dict[str, str]:
     """What the store is asked: year and age as the days between which the hearing was held."""
-    found = {name: said[name] for name in ("unit", "category", "status", "hearing", "goal") if name in said}
+    found = {
+        name: said[name]
+        for name in ("unit", "category", "status", "hearing", "goal", "kind", "programme")
+        if name in said
+    }
     if said.get("investment") in ("yes", "no"):
         found["investment"] = said["investment"]
+    if said.get("due") in DUE:
+        found["due"] = said["due"]
+        found["today"] = clock.now().date().isoformat()
+    if said.get("part") in (*PARTS, WHOLE):
+        found["statuses"] = " ".join(PARTS.get(said["part"]) or chain(*PARTS.values()))
     spans = []
+    if said.get("since") or said.get("until"):
+        spans.append((said.get("since", ""), said.get("until", "9999")))
     if said.get("age") in AGES:
         least, most = AGES[said["age"]]
         spans.append((day_before(most), day_before(least) if least else "9999"))

@@ -17,7 +17,7 @@ from server.office.proposals.states import Wish
 from server.problems import Problem
 from server.rules import actor, rule
 from server.store.unit_of_work import reading
-from server.who import Verb
+from server.who import Verb, has_role
 
 BESIDE_ROWS = 12  # of the list beside a map
 
@@ -53,6 +53,7 @@ def _listed(page: str, view: listing.Listing, known: list[str]) -> str:
         categories=known,
         ages=listing.AGES,
         day_of=listing.day_of,
+        may_call=has_role(actor(), Verb.CHANGE, "campaign"),
     )
 
 

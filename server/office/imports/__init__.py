@@ -1,0 +1,5 @@
+"""Schedules and old proposals taken in from a sheet, with a dry run that explains every row (O15)."""
+
+from server.office.imports.routes import ROOM, blueprint
+
+__all__ = ["ROOM", "blueprint"]

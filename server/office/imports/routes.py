@@ -1,0 +1,84 @@
+"""The pages of the room: parse, one service, answer.
+
+GET  /imports                 what can be taken in
+POST /imports                 a file for a dry run: what would happen, row by row
+POST /imports/confirmation    yes to the plan that was shown
+"""
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+
+from server.office.hearings import shown
+from server.office.hearings.desk import Desk
+from server.office.imports import rows, service
+from server.office.programmes import service as programmes
+from server.office.rooms import Room
+from server.problems import Problem
+from server.register import sheet
+from server.rules import actor, rule, takes
+from server.store import hearings
+from server.store.unit_of_work import reading
+from server.who import Verb
+
+blueprint = Blueprint("imports", __name__, url_prefix="/imports")
+blueprint.context_processor(shown.tools)
+FORM_BYTES = 64 * 1024
+
+
+@blueprint.get("")
+@rule(Verb.CREATE, "import")
+def index() -> str:
+    """The form."""
+    return _index()
+
+
+def _index(problem: Problem | None = None) -> str:
+    with reading() as connection:
+        grants = programmes.programmes(Desk(connection, actor()))
+    return render_template(
+        "office/imports/index.html",
+        problem=problem,
+        said=request.form,
+        grants=grants,
+        kinds=tuple(rows.SHEETS),
+        rows_max=service.ROWS_MAX,
+        done=request.args.get("done", "")[:6],
+    )
+
+
+@blueprint.post("")
+@rule(Verb.CREATE, "import")
+@takes(sheet.FILE_BYTES_MAX + FORM_BYTES)
+def upload() -> str | tuple[str, int]:
+    """A dry run; a file that cannot be read is answered with the reason."""
+    file = request.files.get("file")
+    try:
+        plan = service.prepare(actor(), request.form.get("kind", ""), file.read() if file else b"", request.form)
+    except Problem as problem:
+        if problem.code not in ("too-large", "bad-values"):
+            raise
+        return _index(problem), problem.status
+    return _plan(plan)
+
+
+@blueprint.post("/confirmation")
+@rule(Verb.CREATE, "import")
+@takes(2 * service.SEALED_MAX)
+def confirm() -> Response | tuple[str, int]:
+    """Yes; a plan that is another by now is shown as it is."""
+    sealed = request.form.get("sealed", "")
+    try:
+        made = service.confirm(actor(), sealed, request.form.get("token", ""))
+    except Problem as problem:
+        if problem.code != "stale":
+            raise
+        return _plan(service.open_sealed(actor(), sealed), problem), problem.status
+    return redirect(url_for("imports.index", done=made), 303)
+
+
+def _plan(plan: service.Plan, problem: Problem | None = None) -> str:
+    with reading() as connection:
+        names = hearings.units(connection, actor().tenant, actor().units)
+    return render_template("office/imports/plan.html", plan=plan, names=names, problem=problem)
+
+
+ROOM = Room("imports", "imports.index", Verb.CREATE, "import", place=72, icon="upload")
