@@ -48,6 +48,7 @@ RULES: dict[tuple[str, Verb], frozenset[str]] = {
     ("enrolment", Verb.SEND): _everyone,  # the one-time code is the proof
     ("exchange", Verb.SEND): _everyone,  # the signature is the proof
     ("public", Verb.SEE): _everyone,
+    ("public", Verb.SEND): _everyone,  # a voice by code, a remark that waits
     # the office
     ("session", Verb.CHANGE): _signed_in,  # own password, second factor, language; sign out
     ("filter", Verb.CHANGE): _signed_in,  # one's own
@@ -63,6 +64,8 @@ RULES: dict[tuple[str, Verb], frozenset[str]] = {
     ("proposal", Verb.PUBLISH): _reviewing,
     ("review", Verb.SEE): _office,
     ("review", Verb.DECIDE): _reviewing,
+    ("remark", Verb.SEE): _reviewing,  # what readers of public pages wrote
+    ("remark", Verb.DECIDE): _reviewing,
     ("hearing", Verb.SEE): _office | _tablets,
     ("hearing", Verb.CREATE): _routing,
     ("hearing", Verb.CHANGE): _office | _tablets,
