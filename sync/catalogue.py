@@ -155,6 +155,8 @@ HEARING_RECORDS: tuple[RecordType, ...] = (
             ref("merged_into", "proposal", "public", "indexed"),
             one_of("status", _states, "office", "public", "indexed"),
             field("status_reason", "text", "office", "public"),
+            field("competent_body", "line", "office", "public"),  # whose it is, where it is not ours
+            ref("status_after", "verification", "office"),  # the last finding that the office knew when it said so
             field("addendum", "text"),
             field("received_on", "date", "public"),  # a written one that came before the hearing
         ),

@@ -10,11 +10,11 @@ from sqlalchemy import Connection
 
 from server.office.hearings import history, media, service
 from server.office.hearings.desk import Desk, Origin, name_of
+from server.office.proposals import states
 from server.problems import Problem
 from server.store import hearings, proposals
-from server.store.proposals import UNTOUCHED
 from server.text import places
-from server.who import Actor
+from server.who import Actor, Verb
 from sync.merge import value_of
 from sync.op import Value
 from sync.record import Record, references
@@ -48,13 +48,19 @@ def parts(desk: Desk, record: Record, told: list[history.Entry]) -> dict:
     hearing = next(iter(sorted(references(record, "hearing"))), "")
     hall = desk.load([hearing]).get(hearing) if hearing else None
     ids = hearings.of_proposal(desk.connection, desk.tenant, "media", record.id, hearing)
+    standing = states.standing(desk, record)
     return {
         "words": _words(told) or name_of(record, {}),
         "events": timeline(desk, record, told, hall),
         "media": media.cards(desk, service.rows(desk, list(desk.load(ids).values()))),
         "hall": hall,
         "beside": proposals.beside(desk.connection, desk.tenant, hearing, record.id) if hall else None,
-        "status": str(value_of(record, "status") or UNTOUCHED),
+        "status": standing.state,
+        "standing": standing,
+        "next_states": states.steps(standing.state),
+        "needs": states.NEEDS,
+        "step_token": states.token(record),
+        "may_step": desk.may(Verb.DECIDE, "proposal"),
         "merged_here": proposals.merged_into(desk.connection, desk.tenant, record.id),
         **_place(desk, record),
     }
@@ -140,5 +146,4 @@ def card(connection: Connection, actor: Actor, record_id: str) -> dict:
     if found.type != "proposal":
         raise Problem("not-found")
     names = desk.names([*references(found, "unit"), *references(found, "hearing")])
-    status = str(value_of(found, "status") or UNTOUCHED)
-    return {"record": found, "name": name_of(found, {}), "names": names, "status": status}
+    return {"record": found, "name": name_of(found, {}), "names": names, "status": states.standing(desk, found).state}

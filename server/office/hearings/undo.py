@@ -24,22 +24,26 @@ def undo(actor: Actor, op_id: str) -> str:
 
 
 def _undo(desk: Desk, op_id: str) -> str:
+    said = batch_of(desk, op_id)
+    if op_id not in said or not all(_is_choice(desk, one) for one in said.values()):
+        raise Problem("bad-state")
+    statements = []
+    for one in said.values():
+        record = desk.find(one.record, Verb.DECIDE, "review", lock=True)
+        statements += back(desk, record, one)
+    acts.state_in(desk.connection, desk.tenant, desk.actor.id, statements)
+    return said[op_id].record
+
+
+def batch_of(desk: Desk, op_id: str) -> dict[str, Op]:
+    """An op of the office and all that was said with it, by id; `not-found` where it is none."""
     try:
         rows = log.ops_by_id(desk.connection, desk.tenant, [op_id])
     except ValueError:
         rows = []
     if not rows or not is_office(rows[0].inc) or rows[0].outcome != "applied":
         raise Problem("not-found")
-    ids = {row.id for row in log.ops_of_batch(desk.connection, desk.tenant, rows[0].batch)}
-    said = authors.read_ops(desk, ids)
-    if op_id not in said or not all(_is_choice(desk, one) for one in said.values()):
-        raise Problem("bad-state")
-    statements = []
-    for one in said.values():
-        record = desk.find(one.record, Verb.DECIDE, "review", lock=True)
-        statements += _back(desk, record, one)
-    acts.state_in(desk.connection, desk.tenant, desk.actor.id, statements)
-    return said[op_id].record
+    return authors.read_ops(desk, {row.id for row in log.ops_of_batch(desk.connection, desk.tenant, rows[0].batch)})
 
 
 def _is_choice(desk: Desk, said: Op) -> bool:
@@ -54,7 +58,7 @@ def _is_choice(desk: Desk, said: Op) -> bool:
     return len(sets) == 1 and bool(before) and not is_office_field and all(row.outcome == "applied" for row in before)
 
 
-def _back(desk: Desk, record: Record, said: Op) -> list[acts.Statement]:
+def back(desk: Desk, record: Record, said: Op) -> list[acts.Statement]:
     """What undoes one op of the batch."""
     sets = said.sets | said.personal
     if record.seen == {said.id}:
