@@ -54,8 +54,8 @@ def became_work(reader: Reader) -> int:
     done = published.roots(reader.connection, reader.tenant, None, BECAME)
     confirmed = {
         one
-        for one, shown in reader.load(done - of_works).items()
-        if shown.get("status") == "confirmed" or listing.row(reader, shown, {}).status == "confirmed"
+        for one in done - of_works
+        if "confirmed" in (reader.standing(one), reader.find("proposal", one).get("status"))
     }
     return len(of_works | confirmed)
 

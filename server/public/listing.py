@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from server.public import words
 from server.public.pages import to
 from server.public.reader import Reader, Shown
-from server.public.way import Findings, counted, state_of
+from server.public.way import Findings, counted
 
 ROWS = 20
 PAGES_MAX = 10_000
@@ -63,16 +63,16 @@ def rows(reader: Reader, ids: Iterable[str]) -> list[Row]:
 
 
 def row(reader: Reader, one: Shown, names: Mapping[str, str]) -> Row:
-    """One proposal as a row. What citizens said is looked up only where the office says that it is done."""
+    """One proposal as a row. Counts of what citizens said are looked up only where the office says that it is done."""
     findings = counted(reader.of_proposal("verification", one.id)) if one.get("status") == "done" else Findings()
     return Row(
         to("public_proposals.one", record_id=one.id),
         one.name,
         names.get(one.text("unit"), ""),
         one.text("category"),
-        state_of(one, findings),
+        reader.standing(one.id),
         words.money(one.get("cost")),
         int(one.get("supporters") or 0),
-        one.text("status_reason"),
+        one.text("competent_body") or one.text("status_reason"),
         findings,
     )

@@ -13,7 +13,7 @@ from functools import cache
 
 from sqlalchemy import Connection
 
-from server import ballot_box
+from server import ballot_box, findings
 from server.ballot_box import Recount
 from server.problems import Problem
 from server.projections import code_mark
@@ -139,6 +139,18 @@ class Reader:
             return [one for one in shown.values() if one.id not in corrected]
         return list(shown.values())
 
+    def standing(self, proposal: str) -> str:
+        """The state of a proposal as halls and codes leave it (server/findings.py)."""
+        record = self._records([proposal])[proposal]
+        said = str(_said(record, "status") or "recorded")
+        if said not in findings.SETTLED:
+            return said
+        found = self._records(loop.of_proposal(self.connection, self.tenant, "verification", proposal)).values()
+        halls = self._records(_ids(_said(one, "hearing") for one in found))
+        days = {hall: str(_said(one, "held_on") or "") for hall, one in halls.items()}
+        heard = [findings.of_record(one, days) for one in found]
+        return findings.state(said, heard, str(merge.value_of(record, "status_after") or ""))
+
     def of_hearing(self, kind: str, hearing: str, limit: int = RECORDS_MAX) -> list[Shown]:
         """A hearing's records of one type."""
         ids = hearings.of_hearing(self.connection, self.tenant, hearing, kind, limit=limit)
@@ -204,7 +216,7 @@ def _ids(values: Iterable[object]) -> set[str]:
 
 
 def _said(record: Record, path: str) -> Value:
-    return merge.value_of(record, path) if path in record.live else None
+    return merge.value_of(record, path)
 
 
 def _is_told(record: Record, proposals: Collection[str], approved: Collection[str]) -> bool:

@@ -1,7 +1,7 @@
 """What became of a proposal, as its code's page and its own page tell it (P1): state, steps, due date, measures.
 
-The state *confirmed* is derived: the office says done, and more citizens confirm it than deny it (DESIGN §11). What was
-merged tells its own words and the way of what it became.
+The state is what halls and codes leave of the office's word (server/findings.py). What was merged tells its own words
+and the way of what it became.
 """
 
 from collections.abc import Iterable
@@ -38,6 +38,7 @@ class Due:
     days: int | None
     is_answered: bool
     is_over: bool
+    extended: str = ""  # why it was extended
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def told(reader: Reader, proposal: Shown, today: str, depth: int = 0) -> Told:
     known = reader.load([proposal.get("unit"), proposal.get("hearing"), *bodies, *halls])
     hearing = known.get(proposal.text("hearing"))
     findings = counted(written["verification"])
-    status = state_of(proposal, findings)
+    status = reader.standing(proposal.id)
     into = None
     if depth < MERGES_MAX and (target := proposal.text("merged_into")):
         if proposal.id in reader.unlocked:
@@ -98,12 +99,6 @@ def told(reader: Reader, proposal: Shown, today: str, depth: int = 0) -> Told:
         proposal, place, status, _ordered(steps, proposal, status, due), due, findings,
         works_of(reader, proposal), hearing, into,
     )  # fmt: skip
-
-
-def state_of(proposal: Shown, findings: Findings) -> str:
-    """The state that is shown."""
-    status = proposal.text("status") or "recorded"
-    return "confirmed" if status == "done" and findings.yes > findings.no else status
 
 
 def counted(verifications: Iterable[Shown]) -> Findings:
@@ -162,14 +157,15 @@ def _ordered(steps: list[Step], proposal: Shown, status: str, due: Due | None) -
 
 
 def due_of(referrals: Iterable[Shown], today: str) -> Due | None:
-    """The last due date of the letters, reckoned from the day of the letter."""
+    """The last due date of the letters: reckoned from receipt where that is said, else from the letter's day."""
     told = sorted((one for one in referrals if one.get("due_on")), key=lambda one: one.text("due_on"))
     if not told:
         return None
     last = told[-1]
-    is_answered = last.get("answer") == "final" or bool(last.get("answered_on"))
-    since, on = last.text("sent_on"), last.text("due_on")
-    return Due(on, since, words.days_between(since, on), is_answered, not is_answered and on < today)
+    is_answered = last.get("answer") == "final" or bool(last.get("answered_on") or last.get("closed_on"))
+    since, on = last.text("received_on") or last.text("sent_on"), last.text("extended_to") or last.text("due_on")
+    days = words.days_between(since, last.text("due_on"))
+    return Due(on, since, days, is_answered, not is_answered and on < today, last.text("extension_reason"))
 
 
 def works_of(reader: Reader, proposal: Shown) -> list[Shown]:
