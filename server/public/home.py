@@ -52,11 +52,7 @@ def became_work(reader: Reader) -> int:
     }
     of_works = published.roots(reader.connection, reader.tenant, linked)
     done = published.roots(reader.connection, reader.tenant, None, BECAME)
-    confirmed = {
-        one
-        for one in done - of_works
-        if "confirmed" in (reader.standing(one), reader.find("proposal", one).get("status"))
-    }
+    confirmed = {one for one in done - of_works if reader.standing(one) == "confirmed"}
     return len(of_works | confirmed)
 
 
