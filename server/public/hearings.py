@@ -22,7 +22,7 @@ from server.who import Verb
 
 blueprint = Blueprint("public_hearings", __name__)
 KINDS = ("discussion", "thematic", "public_meeting", "public_hearing", "visit")
-COMING_MAX = 12
+COMING_MAX, PROPOSALS_MAX = 12, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +82,7 @@ def one(reader: Reader, record_id: str) -> str:
     hearing = reader.find("hearing", record_id)
     shared = frame(reader)
     today = says.local_day(clock.now_ms(), shared["zone"])
-    ids = published.proposals(
-        reader.connection, reader.tenant, {"hearing": record_id}, 0, published.LIST_MAX, "supporters"
-    )
+    ids = published.proposals(reader.connection, reader.tenant, {"hearing": record_id}, 0, PROPOSALS_MAX, "supporters")
     decisions = sorted(reader.of_hearing("decision", record_id), key=lambda one: (int(one.get("number") or 0), one.id))
     minutes = [one for one in reader.of_hearing("minutes", record_id) if one.get("adopted_at")]
     seals = [one for one in reader.of_hearing("seal", record_id) if one.get("content_hash")]

@@ -51,8 +51,10 @@ def became_work(reader: Reader) -> int:
         str(one) for work in works if work.get("state") in ("begun", "done") for one in work.map("proposals").values()
     }
     of_works = published.roots(reader.connection, reader.tenant, linked)
-    done = published.roots(reader.connection, reader.tenant, None, BECAME)
-    confirmed = {one for one in done - of_works if reader.standing(one) == "confirmed"}
+    said = published.roots(reader.connection, reader.tenant, None, ("confirmed",))
+    done = published.roots(reader.connection, reader.tenant, None, ("done",)) - of_works
+    heard = published.with_findings(reader.connection, reader.tenant, done)
+    confirmed = {one for one in heard if reader.standing(one) == "confirmed"} | said
     return len(of_works | confirmed)
 
 

@@ -23,7 +23,7 @@ from flask_babel import get_locale
 
 from server import clock, config
 from server.problems import Problem
-from server.public import remarks, visits, words
+from server.public import visits, words
 from server.public.reader import Reader
 from server.store import published
 from server.store.unit_of_work import reading
@@ -54,20 +54,27 @@ class Kept:
 
 
 class Cache:
-    """Pages by address, the least asked for going first."""
+    """Pages by address, the least asked for going first. One request draws anew, others meanwhile get the old page."""
 
     def __init__(self) -> None:
         self._pages: OrderedDict[tuple, Kept] = OrderedDict()
+        self._drawing: set[tuple] = set()
         self._size, self._lock = 0, Lock()
 
     def get(self, key: tuple, version: str) -> Kept | None:
-        """The page, if it is of this version."""
+        """The page, if of this version, or while another draws it. None: the caller draws it, then says `leave`."""
         with self._lock:
             found = self._pages.get(key)
-            if found is None or found.version != version:
+            if found is None or (found.version != version and key not in self._drawing):
+                self._drawing.add(key)
                 return None
             self._pages.move_to_end(key)
             return found
+
+    def leave(self, key: tuple) -> None:
+        """The page could not be drawn, or is drawn."""
+        with self._lock:
+            self._drawing.discard(key)
 
     def put(self, key: tuple, page: Kept) -> None:
         """Keep a page."""
@@ -93,9 +100,12 @@ def page(view: Callable[..., str]) -> Callable[..., Response]:
             cache: Cache = current_app.extensions.setdefault("yavuul_public_pages", Cache())
             found = cache.get(key, version)
             if found is None:
-                found = _kept(version, view(Reader(connection, tenant), **place))
-                if len(request.query_string) <= QUERY_MAX:
-                    cache.put(key, found)
+                try:
+                    found = _kept(version, view(Reader(connection, tenant), **place))
+                    if len(request.query_string) <= QUERY_MAX:
+                        cache.put(key, found)
+                finally:
+                    cache.leave(key)
         if not is_snapshot:
             visits.count(tenant, request.path)
         return _answer(found)
@@ -122,8 +132,7 @@ def _version(connection, tenant: str) -> str:
     found = published.version(connection, tenant)
     if found is None:
         raise Problem("not-found")
-    decided = remarks.last_decided(connection, tenant)
-    return f"{found}.{decided}.{clock.now_ms() // REFRESH_MS}"
+    return f"{found[0]}.{found[1]}.{clock.now_ms() // REFRESH_MS}"
 
 
 def _kept(version: str, drawn: str) -> Kept:

@@ -66,12 +66,6 @@ def count_waiting(connection: Connection, tenant: str) -> int:
     return connection.execute(rows.where(_table.c.tenant == tenant, _table.c.state == WAITING)).scalar_one()
 
 
-def last_decided(connection: Connection, tenant: str) -> int:
-    """When a moderator last decided: pages drawn before may be old."""
-    found = select(func.max(_table.c.decided_at)).where(_table.c.tenant == tenant)
-    return connection.execute(found).scalar() or 0
-
-
 def listed(connection: Connection, actor: Actor, state: str) -> list[Said]:
     """Remarks in one state, the oldest first while they wait, else the last decided first."""
     check(actor, Verb.SEE, Thing("remark", actor.tenant))

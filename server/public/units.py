@@ -52,9 +52,7 @@ def places(reader: Reader, counts: dict[str, int], only: str | None = None) -> l
 def index(reader: Reader) -> str:
     """All baghs."""
     counts = published.count_by(reader.connection, reader.tenant, "unit", {})
-    done = {
-        unit: sum(_by_status(reader, unit).get(status, 0) for status in DONE) for unit in counts
-    }  # fmt: skip
+    done = published.done_by_unit(reader.connection, reader.tenant, DONE)
     return render_template("public/units.html", **frame(reader), units=baghs(reader), counts=counts, done=done)
 
 
@@ -90,7 +88,7 @@ def notice(reader: Reader, record_id: str) -> str:
     unit = reader.find("unit", record_id)
     shared = frame(reader)
     today = says.local_day(clock.now_ms(), shared["zone"])
-    rows = _answered_first(reader, record_id)
+    rows, figures = _answered_first(reader, record_id), _figures(reader, record_id)
     coming = published.hearings(reader.connection, reader.tenant, {"unit": record_id}, since=today, is_down=False)
     next_hall = reader.load([coming[0].id]).get(coming[0].id) if coming else None
     size = request.args.get("size", SIZES[0])
@@ -99,9 +97,9 @@ def notice(reader: Reader, record_id: str) -> str:
         "public/notice.html",
         **shared,
         unit=unit,
-        figures=_figures(reader, record_id),
-        rows=rows[:NOTICE_ROWS],
-        more=max(0, len(rows) - NOTICE_ROWS),
+        figures=figures,
+        rows=rows,
+        more=max(0, figures["all"] - len(rows)),
         next_hall=next_hall,
         today=today,
         size=size if size in SIZES else SIZES[0],
@@ -131,17 +129,21 @@ def _figures(reader: Reader, unit: str) -> dict[str, int]:
 
 
 def _answered_first(reader: Reader, unit: str) -> list[Row]:
-    """The bagh's proposals, what was done first, then what was decided, then what waits."""
-    ids = published.proposals(reader.connection, reader.tenant, {"unit": unit}, 0, published.LIST_MAX)
-    rows = listing.rows(reader, ids)
-    order = {status: place for place, status in enumerate((*DONE, "in_progress", *ENDED))}
-    return sorted((row for row in rows if row.status != "merged"), key=lambda row: order.get(row.status, len(order)))
+    """Some of the bagh's proposals: what was done first, then what was decided, then what waits."""
+    order = (*DONE, "in_progress", *ENDED, "accepted", "forwarded", "under_review", "recorded")
+    ids: list[str] = []
+    for status in order:
+        if len(ids) < NOTICE_ROWS:
+            said = {"unit": unit, "status": status}
+            ids += published.proposals(reader.connection, reader.tenant, said, 0, NOTICE_ROWS - len(ids))
+    return listing.rows(reader, ids)
 
 
 def _measures(reader: Reader, unit: str) -> list[tuple[Shown, str, Shown | None]]:
     """(measure, who took it, of what proposal), the latest first."""
-    found = reader.load(published.of_unit(reader.connection, reader.tenant, "measure", unit)).values()
-    latest = sorted(found, key=lambda one: one.text("taken_on"), reverse=True)[:MEASURES_MAX]
+    ids = published.measures(reader.connection, reader.tenant, unit, MEASURES_MAX)
+    found = reader.load(ids)
+    latest = [found[one] for one in ids if one in found]
     others = reader.load([one.get(path) for one in latest for path in ("body", "proposal")])
     names = {one: shown.name for one, shown in others.items()}
     return [(one, names.get(one.text("body"), ""), others.get(one.text("proposal"))) for one in latest]

@@ -13,7 +13,7 @@ from server.store import published
 
 DONE = ("done", "partly_done", "confirmed")
 ANSWERS = ("choice.answered", "follow.measure")  # steps that the state itself can stand for
-MERGES_MAX = 5
+MERGES_MAX, WORKS_MAX = 5, 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,5 +170,5 @@ def due_of(referrals: Iterable[Shown], today: str) -> Due | None:
 
 def works_of(reader: Reader, proposal: Shown) -> list[Shown]:
     """The works that name the proposal."""
-    ids = published.of_unit(reader.connection, reader.tenant, "work", proposal.text("unit"))
+    ids = published.of_unit(reader.connection, reader.tenant, "work", proposal.text("unit"), WORKS_MAX)
     return [one for one in reader.load(ids).values() if proposal.id in one.map("proposals").values()]

@@ -7,10 +7,11 @@ office has given it a state. Works and referrals are the office's own word. Noth
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
-from sqlalchemy import Connection, and_, func, or_, select
+from sqlalchemy import Connection, and_, bindparam, func, or_, select
 
 from server.models.log import batches, tenants
 from server.models.projections import TABLES
+from server.models.public import Remark
 from server.store import bulk
 from server.store.records import chunks
 
@@ -28,9 +29,14 @@ class Sums(NamedTuple):
     cost: int
 
 
-def version(connection: Connection, tenant: str) -> int | None:
-    """The number of the tenant's last change; None where there is no such tenant."""
-    return connection.execute(select(tenants.c.feed_n).where(tenants.c.tenant == tenant)).scalar_one_or_none()
+_decided = select(func.max(Remark.decided_at)).where(Remark.tenant == bindparam("tenant")).scalar_subquery()
+_version = select(tenants.c.feed_n, _decided).where(tenants.c.tenant == bindparam("tenant"))
+
+
+def version(connection: Connection, tenant: str) -> tuple[int, int] | None:
+    """The number of the tenant's last change, and when a moderator last decided; None where there is no such tenant."""
+    found = connection.execute(_version, {"tenant": tenant}).first()
+    return (found[0], found[1] or 0) if found else None
 
 
 def changed_at(connection: Connection, tenant: str) -> int:
@@ -114,6 +120,12 @@ def count_by(connection: Connection, tenant: str, name: str, said: Mapping[str, 
     return found
 
 
+def done_by_unit(connection: Connection, tenant: str, statuses: Collection[str]) -> dict[str, int]:
+    """Unit → how many published proposals have one of these states."""
+    rows = select(PROPOSAL.c.unit, func.count()).where(*_published(tenant), PROPOSAL.c.status.in_(sorted(statuses)))
+    return dict(map(tuple, connection.execute(rows.group_by(PROPOSAL.c.unit))))
+
+
 def placed(connection: Connection, tenant: str, said: Mapping[str, str], limit: int) -> list[str]:
     """Ids of those that fit and say where they are."""
     rows = select(PROPOSAL.c.id).where(*_fits(tenant, said), PROPOSAL.c.place.is_not(None))
@@ -187,6 +199,25 @@ def of_unit(connection: Connection, tenant: str, kind: str, unit: str, limit: in
     table = TABLES[kind]
     rows = select(table.c.id).where(table.c.tenant == tenant, table.c.unit == unit, table.c.deleted.is_(False))
     return list(connection.execute(rows.order_by(table.c.id).limit(limit)).scalars())
+
+
+def measures(connection: Connection, tenant: str, unit: str, limit: int) -> list[str]:
+    """The ids of a unit's measures, the latest first."""
+    table = TABLES["measure"]
+    rows = select(table.c.id).where(table.c.tenant == tenant, table.c.unit == unit, table.c.deleted.is_(False))
+    return list(
+        connection.execute(rows.order_by(table.c.taken_on.desc().nulls_last(), table.c.id).limit(limit)).scalars()
+    )
+
+
+def with_findings(connection: Connection, tenant: str, ids: Collection[str], limit: int = LIST_MAX) -> list[str]:
+    """Those of these proposals of which citizens have said something."""
+    table = TABLES["verification"]
+    found: list[str] = []
+    for some in chunks(ids):
+        rows = select(table.c.proposal).where(table.c.tenant == tenant, table.c.proposal.in_(some)).distinct()
+        found += connection.execute(rows.limit(limit)).scalars()
+    return found[:limit]
 
 
 def of_type(connection: Connection, tenant: str, kind: str, limit: int = LIST_MAX) -> list[str]:

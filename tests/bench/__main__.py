@@ -6,7 +6,7 @@ import json
 import os
 import sys
 
-from tests.bench import board, change, conflict, day, first_load, office, onboard, push, ranking, room, wire
+from tests.bench import board, change, conflict, day, first_load, office, onboard, public, push, ranking, room, wire
 from tests.bench.figure import Figure, progress
 
 GROUPS = {
@@ -21,6 +21,7 @@ GROUPS = {
     "office": office.measure,
     "ranking": ranking.measure,
     "room": room.measure,
+    "public": public.measure,
 }
 
 
