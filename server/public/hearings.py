@@ -13,8 +13,8 @@ from server import clock
 from server.office.hearings.rankings import figure
 from server.public import listing
 from server.public.pages import frame, page, to
+from server.public.places import baghs
 from server.public.reader import Reader, Shown
-from server.public.units import baghs
 from server.rules import rule
 from server.store import published
 from server.text import says

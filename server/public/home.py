@@ -7,8 +7,9 @@ GET /sitemap.xml     addresses of public pages; GET /robots.txt where it stands
 from flask import Blueprint, Response, render_template, url_for
 
 from server import clock, config
-from server.public import listing, units
+from server.public import listing
 from server.public.pages import frame, page
+from server.public.places import baghs
 from server.public.reader import Reader
 from server.rules import rule
 from server.store import published, tenants
@@ -40,7 +41,7 @@ def index(reader: Reader) -> str:
         coming=[known[spot.id] for spot in spots if spot.id in known],
         names=reader.names({one.get("unit") for one in known.values()}),
         rows=listing.rows(reader, ids[:DONE_MAX]),
-        units=units.baghs(reader),
+        units=baghs(reader),
     )
 
 
@@ -84,7 +85,7 @@ def places(connection, tenant: str) -> list[str]:
     rooms = ("public_home.index", "public_proposals.index", "public_works.index", "public_hearings.index")
     found = [url_for(one, tenant=tenant) for one in (*rooms, "public_units.index")]
     reader = Reader(connection, tenant)
-    found += [url_for("public_units.one", tenant=tenant, record_id=one) for one, _ in units.baghs(reader)]
+    found += [url_for("public_units.one", tenant=tenant, record_id=one) for one, _ in baghs(reader)]
     halls = [one.id for one in published.hearings(connection, tenant, {})]
     found += [url_for("public_hearings.one", tenant=tenant, record_id=one) for one in halls]
     works = published.works(connection, tenant, {})

@@ -11,8 +11,8 @@ from server import clock
 from server.extensions import csrf
 from server.public import atlas, forms, listing, remarks, way, words
 from server.public.pages import frame, open_page, page
+from server.public.places import baghs, places
 from server.public.reader import Reader
-from server.public.units import baghs, places
 from server.rules import rule
 from server.store import published
 from server.text import says

@@ -12,38 +12,20 @@ from flask import Blueprint, render_template, request, url_for
 from markupsafe import Markup
 
 from server import clock, config
-from server.public import listing
-from server.public.atlas import Place
+from server.public import listing, reports
 from server.public.listing import Row
-from server.public.pages import frame, page, to
+from server.public.pages import frame, page
+from server.public.places import baghs
 from server.public.reader import Reader, Shown
 from server.rules import rule
-from server.store import coverage, published
-from server.text import collate, says
-from server.text.places import position
+from server.store import published
+from server.text import says
 from server.who import Verb
 
 blueprint = Blueprint("public_units", __name__)
 DONE, ENDED = ("done", "confirmed", "partly_done"), ("declined", "not_competent", "answered", "withdrawn", "planned")
-NOTICE_ROWS, MEASURES_MAX, HEARINGS_MAX = 6, 30, 10
+NOTICE_ROWS, MEASURES_MAX, HEARINGS_MAX, REPORTS_MAX = 6, 30, 10, 5
 SIZES = ("a4", "a3")
-
-
-def baghs(reader: Reader) -> list[tuple[str, str]]:
-    """(id, name) of the units in which hearings are held, in the order of the alphabet."""
-    names = coverage.baghs(reader.connection, reader.tenant, None)
-    return sorted(names.items(), key=lambda pair: collate.key(pair[1]))
-
-
-def places(reader: Reader, counts: dict[str, int], only: str | None = None) -> list[Place]:
-    """The baghs that say where they are, as a map shows them."""
-    known = reader.load([unit for unit, _ in baghs(reader) if only in (None, unit)])
-    found = []
-    for unit, one in known.items():
-        at = position(one.get("place"))
-        if at is not None:
-            found.append(Place(one.name, at, counts.get(unit, 0), to("public_units.one", record_id=unit)))
-    return sorted(found, key=lambda place: place.count)
 
 
 @blueprint.get("/<tenant>/units")
@@ -76,7 +58,7 @@ def one(reader: Reader, record_id: str) -> str:
         rows=listing.rows(reader, ids),
         works=works.values(),
         halls=[halls[spot.id] for spot in spots if spot.id in halls],
-        reports=[],
+        reports=reports.issued(reader, record_id)[:REPORTS_MAX],
     )
 
 

@@ -9,8 +9,8 @@ from flask_babel import gettext
 
 from server.public import atlas, listing
 from server.public.pages import frame, page
+from server.public.places import baghs, places
 from server.public.reader import Reader
-from server.public.units import baghs, places
 from server.rules import rule
 from server.store import published
 from server.who import Verb
