@@ -24,8 +24,8 @@ PAGE_CSP = (
     "manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 PUBLIC_CSP = (
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; "
-    "frame-ancestors 'none'"
+    "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'"
 )
 ON_APP = "microphone=(self), camera=(self), geolocation=(self)"
 NOWHERE = "microphone=(), camera=(), geolocation=()"

@@ -3,7 +3,9 @@
 from server.public.reader import Shown
 from server.public.reports import content_of, lines_of
 
-FORTNIGHT = '{"kind":"fortnight","lines":[{"kind":"measure","title":"Гар худаг","word":"none","text":"Өрөмдсөн","on":"2026-'
+FORTNIGHT = (
+    '{"kind":"fortnight","lines":[{"kind":"measure","title":"Гар худаг","word":"none","text":"Өрөмдсөн","on":"2026-'
+)
 REST = '11-20"}],"name":"Б.Болд","post":"Дарга","note":""}'
 
 
