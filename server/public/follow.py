@@ -11,6 +11,7 @@ from flask import Blueprint, Response, make_response, render_template, request
 from server import clock, limits
 from server.extensions import csrf
 from server.problems import Problem
+from server.projections import code_mark
 from server.public import forms, remarks, voices, way
 from server.public.pages import frame, open_page
 from server.public.reader import Reader
@@ -21,6 +22,7 @@ from sync import codes
 
 blueprint = Blueprint("follow", __name__)
 MISSES_MAX, WINDOW_S = 20, 900  # of one address: 20 guesses in a quarter of an hour at 2**60 codes find nothing
+VOICES_MAX, VOICES_S = 6, 24 * 3600  # of one code: people may change their mind, not fill the log
 MISSES_IN_ALL, IN_ALL_S = 300, 60  # five a second of all addresses together
 SCRIPT_CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; base-uri 'none'; "
@@ -68,7 +70,7 @@ def verify(reader: Reader) -> str:
     if finding is None:
         return _told(reader, codes.shown(code), found, wrong="public.verify.choose")
     if not forms.is_trapped():
-        remarks.refuse_flood(reader.tenant, request.remote_addr or "")
+        limits.hit("voice", VOICES_MAX, VOICES_S, reader.tenant, code_mark(reader.tenant, code))
         voices.say(reader.tenant, code, found.root.proposal, finding, remarks.clean(request.form.get("note", "")))
     return _told(reader, codes.shown(code), found, thanks=finding)
 

@@ -22,7 +22,7 @@ COMING_MAX, DONE_MAX, SITEMAP_MAX = 3, 5, 20_000
 BECAME = ("done", "confirmed")
 
 
-@blueprint.get("/<tenant>")
+@blueprint.get("/<tenant>", strict_slashes=False)
 @rule(Verb.SEE, "public")
 @page
 def index(reader: Reader) -> str:

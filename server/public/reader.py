@@ -58,7 +58,8 @@ class Shown:
     @property
     def name(self) -> str:
         """What it is called."""
-        return next((self.text(path) for path in ("title", "name", "body", "text") if self.text(path)), "")
+        said = (self.text(path) for path in ("title", "name", "body", "text", "theme"))
+        return next((one for one in said if one), self.id[:6])
 
 
 @cache

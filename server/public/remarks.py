@@ -16,7 +16,7 @@ from server.store.unit_of_work import write
 from server.who import Actor, Thing, Verb, check
 
 TEXT_MAX = 1000
-BY_ADDRESS, IN_ALL, WINDOW_S = 5, 200, 3600
+BY_ADDRESS, IN_ALL, WINDOW_S = 10, 200, 3600  # many people stand behind one address of a mobile network
 WAITING_MAX = 2000  # of one tenant: more is not taken in, so that nobody fills the disk
 LIST_MAX = 100
 WAITING, PUBLISHED, KEPT, REFUSED = "waiting", "published", "kept", "refused"

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, select, text
 
 from server import clock, config
 from server.models.public import Visit
+from server.problems import Problem
 from server.store.unit_of_work import write
 from server.text import says
 
@@ -65,10 +66,16 @@ def count(tenant: str, path: str) -> None:
 def flush() -> None:
     """Write down what was counted."""
     waiting: Waiting | None = current_app.extensions.get("yavuul_visits")
-    rows = sorted(waiting.take().items()) if waiting else []
-    if rows:
-        said = [{"tenant": tenant, "page": page, "day": day, "count": n} for (tenant, page, day), n in rows]
+    taken = waiting.take() if waiting else Counter()
+    if not taken:
+        return
+    rows = sorted(taken.items())
+    said = [{"tenant": tenant, "page": page, "day": day, "count": n} for (tenant, page, day), n in rows]
+    try:
         write(lambda connection: connection.execute(_add, said))
+    except Problem:  # the store is busy with something that matters more: later
+        with waiting.lock:
+            waiting.counts.update(taken)
 
 
 def told(connection: Connection, tenant: str, path: str) -> tuple[str, str, str]:

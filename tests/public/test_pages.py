@@ -189,6 +189,10 @@ def test_another_organisation_has_pages_of_its_own(full, reader):
     assert 'href="/songino"' in reader.ask("/").text
 
 
+def test_an_address_typed_with_a_slash_at_its_end_is_the_same(full, reader):
+    assert reader.ask("/jargalant/").status_code == 200
+
+
 def test_machines_find_every_page(full, reader):
     listed = reader.ask("/sitemap.xml").text
     assert f"/jargalant/proposals/{full.wells[0]}</loc>" in listed and f"/jargalant/units/{full.unit}</loc>" in listed

@@ -22,5 +22,6 @@ def walked(client, first: str = "/", most: int = 500) -> dict[str, object]:
             continue
         seen[address] = client.get(address, base_url=ORIGIN, headers={"Accept-Language": "mn"})
         if seen[address].mimetype == "text/html":
-            waiting += [one for one in links(seen[address].text) if one not in seen]
+            found = (one for one in links(seen[address].text) if "lang=" not in one)  # the other language says the same
+            waiting += [one for one in found if one not in seen]
     return seen
