@@ -53,15 +53,26 @@ def state(status: str, findings: Iterable[Finding], after: str = "") -> str:
     """How a proposal stands: `status` is what the office said last, `after` the finding that it knew then.
 
     What the latest hall said counts: all there confirmed what is done → `confirmed`; any said otherwise → `reopened`.
+    Voices by code (of no hall, P6) confirm where no hall has spoken and most say yes; they open nothing again.
     """
     if status not in SETTLED:
         return status
-    all_found = list(findings)
+    found = list(findings)
+    all_found = [one for one in found if one.hearing]
     new = _not_answered(all_found, after)
+    if not new and not all_found:
+        return "confirmed" if status == "done" and balance(found) > 0 else status
     latest = [one.finding for one in new if one.hearing == new[-1].hearing]
     if "reopened" in latest or ("not_done" in latest and status in ("done", "confirmed")):
         return "reopened"
     return "confirmed" if status == "done" and "confirmed" in latest else status
+
+
+def balance(findings: Iterable[Finding]) -> int:
+    """Voices by code that say yes, less those that say no; who changed his mind counts once."""
+    found = [one for one in findings if not one.hearing]
+    corrected = {one.corrects for one in found}
+    return sum(1 if one.finding == "confirmed" else -1 for one in found if one.id not in corrected)
 
 
 def _not_answered(findings: list[Finding], after: str) -> list[Finding]:

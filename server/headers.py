@@ -1,8 +1,8 @@
 """Security headers of every answer (RELIABILITY 4.7). Answers of the API carry none that only pages need: bytes
 cost.
 
-Office and public pages get a nonce per response: `<script nonce="{{ nonce() }}">`. The tablet's shell is
-cached, so it has no nonce and no inline script.
+Office pages get a nonce per response: `<script nonce="{{ nonce() }}">`. The tablet's shell and public pages are
+cached, so they have no nonce and no inline script; a public page may run none at all, but where its view says so.
 """
 
 import secrets
@@ -22,6 +22,10 @@ PAGE_CSP = (
     "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self'; connect-src 'self'; "
     "font-src 'self'; img-src 'self' data: blob:; media-src 'self'; worker-src 'self' blob:; "
     "manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+PUBLIC_CSP = (
+    "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'"
 )
 ON_APP = "microphone=(self), camera=(self), geolocation=(self)"
 NOWHERE = "microphone=(), camera=(), geolocation=()"
@@ -59,4 +63,5 @@ def register(app: Flask, settings: Settings) -> None:
 
 
 def _policy() -> str:
-    return APP_CSP if request.face == "app" else PAGE_CSP.format(nonce=nonce())
+    fixed = {"app": APP_CSP, "": PUBLIC_CSP}.get(request.face)
+    return fixed or PAGE_CSP.format(nonce=nonce())

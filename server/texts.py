@@ -96,10 +96,11 @@ def register(app: Flask, settings: Settings) -> None:
 
 
 def language(default: str) -> str:
-    """What to speak: what was chosen here, else the account's, else the default; the browser's only on public
-    pages."""
+    """What to speak: what was chosen here, else the account's, else the default. On public pages what the address
+    says, else the browser."""
     if request.face != "office":
-        return request.accept_languages.best_match(LANGUAGES, default)
+        asked = request.args.get("lang") if request.face == "" else None
+        return asked if asked in LANGUAGES else request.accept_languages.best_match(LANGUAGES, default)
     chosen = session.get("language") or getattr(current_user, "language", None)
     return chosen if chosen in LANGUAGES else default
 

@@ -49,6 +49,7 @@ RULES: dict[tuple[str, Verb], frozenset[str]] = {
     ("exchange", Verb.SEND): _everyone,  # the signature is the proof
     ("public", Verb.SEE): _everyone,
     ("request", Verb.SEND): _everyone,  # a key of the office is the proof (Open311)
+    ("public", Verb.SEND): _everyone,  # a voice by code, a remark that waits
     # the office
     ("session", Verb.CHANGE): _signed_in,  # own password, second factor, language; sign out
     ("filter", Verb.CHANGE): _signed_in,  # one's own
@@ -74,6 +75,8 @@ RULES: dict[tuple[str, Verb], frozenset[str]] = {
     ("reply", Verb.CREATE): _everyone,  # the link's signature is the proof
     ("review", Verb.SEE): _office,
     ("review", Verb.DECIDE): _reviewing,
+    ("remark", Verb.SEE): _reviewing,  # what readers of public pages wrote
+    ("remark", Verb.DECIDE): _reviewing,
     ("hearing", Verb.SEE): _office | _tablets,
     ("hearing", Verb.CREATE): _routing,
     ("hearing", Verb.CHANGE): _office | _tablets,

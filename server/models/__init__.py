@@ -1,6 +1,19 @@
 """Tables. Every key begins with `tenant`, so that a distributed PostgreSQL can shard them (DESIGN §8)."""
 
-from server.models import accounts, api_keys, exports, letters, limits, log, media, projections, rooms, tablets, tree
+from server.models import (
+    accounts,
+    api_keys,
+    exports,
+    letters,
+    limits,
+    log,
+    media,
+    projections,
+    public,
+    rooms,
+    tablets,
+    tree,
+)
 
 __all__ = [
     "accounts",
@@ -11,6 +24,7 @@ __all__ = [
     "log",
     "media",
     "projections",
+    "public",
     "rooms",
     "tablets",
     "tree",

@@ -1,147 +1,100 @@
-"""P1: a citizen follows a proposal by the code on his slip. No sign-in, no script, no personal value (scenario 17).
+"""P1, P6: a citizen follows a proposal by the code on his slip, and says whether it was done. No sign-in, no name.
 
-The code is asked for in a form and travels in the body: it stands in no address and no log (I7). Only fields that the
-catalogue calls public are read, and a place is shown only where it is a public one.
+The code is asked for in a form and travels in the body: it stands in no address and no log (I7). The slip's QR carries
+it behind «#», which browsers keep to themselves; the one small script of these pages puts it into the form.
+A hit is served whatever others guess; misses are counted by address, and in all, so that guessing is slow and slows
+nobody down (docs/public.md has the arithmetic).
 """
 
-from dataclasses import dataclass
+from flask import Blueprint, Response, make_response, render_template, request
 
-from flask import Blueprint, render_template, request
-from sqlalchemy import Connection
-
-from server import findings, limits
+from server import clock, limits
 from server.extensions import csrf
 from server.problems import Problem
 from server.projections import code_mark
+from server.public import forms, remarks, voices, way
+from server.public.pages import frame, open_page
+from server.public.reader import Reader
 from server.rules import rule
-from server.store import loop, records, tenants
-from server.store.unit_of_work import reading
+from server.text import says
 from server.who import Verb
-from sync import codes, merge
-from sync.catalogue import BY_NAME
-from sync.op import Value
-from sync.record import Record
+from sync import codes
 
 blueprint = Blueprint("follow", __name__)
 MISSES_MAX, WINDOW_S = 20, 900  # of one address: 20 guesses in a quarter of an hour at 2**60 codes find nothing
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One step of a proposal's way. `day`: local date, or empty; `words`: msgid of what happened."""
-
-    day: str
-    words: str
-    text: str = ""
-    who: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Followed:
-    """What the page says."""
-
-    code: str
-    title: str
-    body: str
-    unit: str
-    status: str
-    reason: str
-    due_on: str
-    events: list[Event]
+VOICES_MAX, VOICES_S = 6, 24 * 3600  # of one code: people may change their mind, not fill the log
+MISSES_IN_ALL, IN_ALL_S = 300, 60  # five a second of all addresses together
+SCRIPT_CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'"
+)
 
 
 @blueprint.get("/<tenant>/follow")
 @rule(Verb.SEE, "public")
-def ask(tenant: str) -> str:
+@open_page
+def ask(reader: Reader) -> Response:
     """The form."""
-    with reading() as connection:
-        _known(connection, tenant)
-    return render_template("public/follow.html", tenant=tenant, typed="", wrong="", found=None)
+    response = make_response(_form(reader))
+    response.headers["Content-Security-Policy"] = SCRIPT_CSP
+    return response
 
 
 @blueprint.post("/<tenant>/follow")
 @csrf.exempt  # changes nothing, and this host keeps no session
 @rule(Verb.SEE, "public")
-def follow(tenant: str) -> str:
+@open_page
+def follow(reader: Reader) -> str:
     """What became of the proposal with this code."""
+    typed = request.form.get("code", "")[:40]
+    found = _asked(reader, typed)
+    if isinstance(found, str):
+        return _form(reader, typed, found)
+    return _told(reader, codes.shown(codes.read(typed) or ""), found)
+
+
+@blueprint.post("/<tenant>/follow/verify")
+@csrf.exempt  # the code is what proves; another site does not know it
+@rule(Verb.SEND, "public")
+@open_page
+def verify(reader: Reader) -> str:
+    """Done, or not: one voice a code."""
+    forms.refuse_foreign()
+    typed = request.form.get("code", "")[:40]
+    found = _asked(reader, typed)
+    if isinstance(found, str):
+        return _form(reader, typed, found)
+    code, finding = codes.read(typed) or "", voices.FINDINGS.get(request.form.get("finding", ""))
+    if found.root.proposal.get("status") not in way.DONE:
+        raise Problem("bad-state")
+    if finding is None:
+        return _told(reader, codes.shown(code), found, wrong="public.verify.choose")
+    if not forms.is_trapped():
+        limits.hit("voice", VOICES_MAX, VOICES_S, reader.tenant, code_mark(reader.tenant, code))
+        voices.say(reader.tenant, code, found.root.proposal, finding, remarks.clean(request.form.get("note", "")))
+    return _told(reader, codes.shown(code), found, thanks=finding)
+
+
+def _asked(reader: Reader, typed: str) -> way.Told | str:
+    """The proposal of the code that was typed, or the msgid of what is wrong."""
     address = request.remote_addr or ""
     limits.refuse_if_spent("follow-miss", MISSES_MAX, WINDOW_S, address)
-    typed = request.form.get("code", "")[:40]
     code = codes.read(typed)
-    with reading() as connection:
-        _known(connection, tenant)
-        found = followed(connection, tenant, code) if code else None
-    wrong = "" if found else "follow.no_code" if code is None else "follow.not_found"
-    if code and not found:
-        limits.hit("follow-miss", MISSES_MAX, WINDOW_S, address)
-    return render_template("public/follow.html", tenant=tenant, typed=typed, wrong=wrong, found=found)
+    if code is None:
+        return "follow.no_code"
+    proposal = reader.of_code(code)
+    if proposal is not None:
+        today = says.local_day(clock.now_ms(), frame(reader)["zone"])
+        return way.told(reader, proposal, today)
+    limits.refuse_if_spent("follow-miss-all", MISSES_IN_ALL, IN_ALL_S)
+    limits.hit("follow-miss", MISSES_MAX, WINDOW_S, address)
+    limits.hit("follow-miss-all", MISSES_IN_ALL, IN_ALL_S)
+    return "follow.not_found"
 
 
-def _known(connection: Connection, tenant: str) -> None:
-    if tenant not in tenants.names(connection):
-        raise Problem("not-found")
+def _form(reader: Reader, typed: str = "", wrong: str = "") -> str:
+    return render_template("public/follow.html", **frame(reader), typed=typed, wrong=wrong)
 
 
-def followed(connection: Connection, tenant: str, code: str) -> Followed | None:
-    """The proposal with `code`, with all public that was written of it."""
-    of_code = loop.proposal_of_code(connection, tenant, code_mark(tenant, code))
-    proposal = records.load_open(connection, tenant, [of_code] if of_code else []).get(of_code or "")
-    if proposal is None or merge.is_deleted(proposal):
-        return None
-    written = [
-        record
-        for kind in ("referral", "measure", "verification")
-        for record in records.load_open(
-            connection, tenant, loop.of_proposal(connection, tenant, kind, proposal.id)
-        ).values()
-    ]
-    wanted = {_said(proposal, "unit"), _said(proposal, "hearing"), *(_said(record, "body") for record in written)}
-    others = records.load_open(connection, tenant, [one for one in wanted if type(one) is str])
-    name = {one: _said(record, "name") or "" for one, record in others.items()}
-    hearing = others.get(_said(proposal, "hearing") or "")
-    events = [Event((hearing and _said(hearing, "held_on")) or "", "choice.recorded", who=_at(name, proposal, "unit"))]
-    for record in written:
-        events += _events(record, name)
-    dues = [_said(record, "due_on") or "" for record in written if record.type == "referral"]
-    return Followed(
-        codes.shown(code),
-        str(_said(proposal, "title") or _said(proposal, "body") or ""),
-        str(_said(proposal, "body") or ""),
-        _at(name, proposal, "unit"),
-        _state(connection, tenant, proposal, [record for record in written if record.type == "verification"]),
-        str(_said(proposal, "competent_body") or _said(proposal, "status_reason") or ""),
-        max(dues, default=""),
-        sorted(events, key=lambda event: event.day, reverse=True),
-    )
-
-
-def _state(connection: Connection, tenant: str, proposal: Record, checked: list[Record]) -> str:
-    """How it stands: what halls found counts."""
-    halls = records.load_open(connection, tenant, {str(_said(one, "hearing") or "") for one in checked})
-    days = {hall: str(_said(record, "held_on") or "") for hall, record in halls.items()}
-    found = [findings.of_record(one, days) for one in checked]
-    said = str(_said(proposal, "status") or "recorded")
-    return findings.state(said, found, str(_said(proposal, "status_after") or ""))
-
-
-def _events(record: Record, name: dict[str, Value]) -> list[Event]:
-    who = _at(name, record, "body")
-    if record.type == "measure":
-        return [Event(str(_said(record, "taken_on") or ""), "follow.measure", str(_said(record, "text") or ""), who)]
-    if record.type == "verification":
-        return [Event("", f"choice.{_said(record, 'finding')}", str(_said(record, "note") or ""))]
-    events = [Event(str(_said(record, "sent_on") or ""), "choice.forwarded", who=who)]
-    if _said(record, "answered_on"):
-        answer = str(_said(record, "answer_text") or "")
-        events.append(Event(str(_said(record, "answered_on")), "choice.answered", answer, who))
-    return events
-
-
-def _at(name: dict[str, Value], record: Record, path: str) -> str:
-    return str(name.get(_said(record, path) or "", ""))
-
-
-def _said(record: Record, path: str) -> Value:
-    """The shown value of a public field; None for every other."""
-    declared = BY_NAME[record.type].field(path)
-    return merge.value_of(record, path) if declared is not None and declared.public else None
+def _told(reader: Reader, code: str, found: way.Told, **said: str) -> str:
+    return render_template("public/followed.html", **frame(reader), code=code, told=found, trap=forms.TRAP, **said)

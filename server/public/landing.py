@@ -3,7 +3,11 @@
 from flask import Blueprint, Response, render_template, send_from_directory
 
 from server import config
+from server.public.reader import Reader
 from server.rules import rule
+from server.store import published, tenants
+from server.store.unit_of_work import reading
+from server.text import collate
 from server.who import Verb
 
 blueprint = Blueprint("public", __name__)
@@ -12,9 +16,16 @@ blueprint = Blueprint("public", __name__)
 @blueprint.get("/")
 @rule(Verb.SEE, "public")
 def landing() -> str:
-    """What this place is, and where the other two are."""
+    """What this place is, who publishes here, and where the other two hosts are."""
     settings = config.current()
-    return render_template("landing.html", app=settings.origin("app"), office=settings.origin("office"))
+    owners = []
+    with reading() as connection:
+        for tenant in tenants.names(connection):
+            ids = published.of_type(connection, tenant, "tenant", 1)
+            owner = next(iter(Reader(connection, tenant).load(ids).values()), None)
+            owners.append((tenant, owner.name if owner else tenant))
+    owners.sort(key=lambda pair: collate.key(pair[1]))
+    return render_template("landing.html", app=settings.origin("app"), office=settings.origin("office"), owners=owners)
 
 
 @blueprint.get("/static/<path:name>")

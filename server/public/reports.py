@@ -1,78 +1,94 @@
-"""P4: reports to citizens and monthly sheets as they were issued. No sign-in, no script, nothing that is not public.
+"""P4: what the office reported: to each bagh every 15 days, to the centre every month; as issued, frozen.
 
-GET /<tenant>/reports/<id>.pdf   the paper; its ETag is the hash of what was frozen
+GET /<tenant>/reports        all of them, the last first
+GET /<tenant>/reports/<id>   one, from its own frozen content; who signed is said by post alone
+Reports come with the record type `report` (sync/report_records.py); without it there are none.
 """
 
 import json
-from functools import lru_cache
-from typing import NamedTuple
+from dataclasses import dataclass
 
-from flask import Blueprint, Response, request, url_for
-from sqlalchemy import Connection
+from flask import Blueprint, render_template, request
 
-from server import limits
-from server.office.reports import frozen, papers, terms
-from server.problems import Problem
+from server.public import listing
+from server.public.pages import frame, page
+from server.public.places import baghs
+from server.public.reader import Reader, Shown
 from server.rules import rule
-from server.store import records, reports, tenants
-from server.store.unit_of_work import reading
+from server.store import published
 from server.who import Verb
-from sync.merge import value_of
-from sync.record import Record
-
-KINDS = ("fortnight", "monthly_sheet")
-LISTED_MAX = 24
-SET_MAX, WINDOW_S = 60, 600  # papers that one address may have set anew
-PAPERS_KEPT = 32  # in one process
+from sync.catalogue import BY_NAME
 
 blueprint = Blueprint("public_reports", __name__)
+KIND = "report"
 
 
-class Shown(NamedTuple):
-    """A report in a list of the public face. `kind` has the msgid `choice.<kind>`."""
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a report: of what, what became of it, when; money where the line has some."""
 
-    kind: str
-    number: str
-    issued_on: str
-    address: str
-
-
-def of_unit(connection: Connection, tenant: str, unit: str) -> list[Shown]:
-    """What was issued for a unit, the last first, at most LISTED_MAX."""
-    found = reports.issued(connection, tenant, {unit}, KINDS, LISTED_MAX)
-    return [
-        Shown(one.kind, one.number, one.issued_on, url_for("public_reports.paper", tenant=tenant, report_id=one.id))
-        for one in found
-    ]
+    title: str
+    word: str = ""
+    text: str = ""
+    on: str = ""
+    cost: int | None = None
 
 
-@blueprint.get("/<tenant>/reports/<report_id>.pdf")
+@blueprint.get("/<tenant>/reports")
 @rule(Verb.SEE, "public")
-def paper(tenant: str, report_id: str) -> Response:
-    """The paper as it went out."""
-    with reading() as connection:
-        found = _find(connection, tenant, report_id)
-        margins = terms.sheet_margins(connection, tenant)
-    tag = str(value_of(found, "content_hash"))
-    if tag in request.if_none_match:
-        response = Response(status=304)
-    else:
-        limits.hit("public-paper", SET_MAX, WINDOW_S, request.remote_addr or "")
-        response = Response(_set(frozen.text_of(found), tuple(margins.items())), content_type="application/pdf")
-    response.set_etag(tag)
-    response.headers["Cache-Control"] = "public, max-age=86400"
-    return response
+@page
+def index(reader: Reader) -> str:
+    """All reports."""
+    units = baghs(reader)
+    said = listing.asked(request.args, {"unit": [one for one, _ in units]})
+    found = issued(reader, said.get("unit", ""))
+    cut = listing.cut(request.args, len(found))
+    rows = found[cut.before : cut.before + listing.ROWS]
+    return render_template("public/reports.html", **frame(reader), units=dict(units), said=said, cut=cut, reports=rows)
 
 
-def _find(connection: Connection, tenant: str, report_id: str) -> Record:
-    if tenant not in tenants.names(connection):
-        raise Problem("not-found")
-    found = records.load_open(connection, tenant, [report_id]).get(report_id)
-    if found is None or found.type != "report" or value_of(found, "kind") not in KINDS:
-        raise Problem("not-found")
+@blueprint.get("/<tenant>/reports/<record_id>")
+@rule(Verb.SEE, "public")
+@page
+def one(reader: Reader, record_id: str) -> str:
+    """One report."""
+    report = reader.find(KIND, record_id)
+    content = content_of(report)
+    unit = reader.names([report.get("unit")]).get(report.text("unit"), "")
+    return render_template(
+        "public/report.html", **frame(reader), report=report, content=content, lines=lines_of(content), unit=unit
+    )
+
+
+def issued(reader: Reader, unit: str = "") -> list[Shown]:
+    """The reports that no later one corrects, the last first."""
+    if KIND not in BY_NAME:
+        return []
+    connection, tenant = reader.connection, reader.tenant
+    ids = published.of_unit(connection, tenant, KIND, unit) if unit else published.of_type(connection, tenant, KIND)
+    found = reader.load(ids)
+    corrected = {one.get("corrects") for one in found.values()}
+    standing = [one for one in found.values() if one.id not in corrected]
+    return sorted(standing, key=lambda one: (one.text("issued_on"), one.id), reverse=True)
+
+
+def content_of(report: Shown) -> dict:
+    """The frozen content: JSON text in pieces, in the order of their numbers."""
+    pieces = report.map("content")
+    try:
+        said = json.loads("".join(str(pieces[key]) for key in sorted(pieces, key=int)))
+    except ValueError:
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def lines_of(content: dict) -> list[Line]:
+    """The lines of any kind of report."""
+    found = []
+    for line in content.get("lines", ()):
+        text = {name: str(line.get(name) or "") for name in ("title", "word", "text", "on", "place", "funding")}
+        cost = line.get("cost") if type(line.get("cost")) is int else None
+        more = " · ".join(part for part in (text["text"], text["place"], text["funding"]) if part)
+        word = text["word"] if text["word"] != "none" else ""
+        found.append(Line(text["title"], word, more, text["on"], cost))
     return found
-
-
-@lru_cache(PAPERS_KEPT)
-def _set(text: str, margins: tuple) -> bytes:
-    return papers.paper(json.loads(text), dict(margins))

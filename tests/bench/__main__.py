@@ -16,6 +16,7 @@ from tests.bench import (
     first_load,
     office,
     onboard,
+    public,
     push,
     ranking,
     room,
@@ -37,6 +38,7 @@ GROUPS = {
     "clusters": clusters.measure,
     "ranking": ranking.measure,
     "room": room.measure,
+    "public": public.measure,
 }
 
 

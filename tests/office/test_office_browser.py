@@ -86,7 +86,7 @@ def test_every_page_passes_axe_and_keeps_its_policy(site, scheme, size):
     page = site.open("/review", color_scheme=scheme, viewport=size)
     tabs = ("review", "attendance", "proposal", "decision", "minutes", "media", "ranking_session", "history")
     pages = ["/", "/hearings", "/hearings?q=x", "/review", "/waiting", where, *(f"{where}/{tab}" for tab in tabs)]
-    pages += ["/proposals", "/proposals?status=done", "/proposals/map", f"{where}/map"]
+    pages += ["/proposals", "/proposals?status=done", "/proposals/map", f"{where}/map", "/remarks"]
     hall = site.hall  # so that there is something to draw, also on the first page
     hall.ana.say("proposal", unit=hall.unit, hearing=hall.hearing, title="Гүүр", place="48.011,91.641")
     hall.world.sync(hall.ana)

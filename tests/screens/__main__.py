@@ -17,7 +17,7 @@ from tests.screens import papers
 
 HOME = Path(__file__).resolve().parents[2] / "docs" / "screens"
 OFFICE = {"wide": (1440, 900), "narrow": (1024, 768)}
-PHONE = {"desk": (1440, 900), "phone": (360, 740)}
+PHONE = {"phone": (360, 640)}
 TABLET = {"across": (1280, 800), "upright": (800, 1280)}
 HEARING = "Рашаант багийн хэлэлцүүлэг"
 PROPOSAL = "Өвлийн нөөц өвсний сан байгуулах"
@@ -44,6 +44,7 @@ CHOSEN = {
     *("office-search-wide", "office-register-dry-run-wide"),
     *("office-home-wide", "office-proposals-wide", "office-proposal-wide", "office-map-wide"),
     *("tablet-enrol-across", "tablet-home-across", "tablet-check-in-across", "tablet-form-upright"),
+    *("public-code-phone", "public-proposals-phone", "public-notice-paper"),
     *("tablet-consent-across", "tablet-sending-across", "tablet-attention-upright"),
 }
 
@@ -74,13 +75,13 @@ class Album:
         page.evaluate(wear, was)
 
 
-def told(hall: Hall) -> dict[str, str]:
-    """Fill the demo; returns passwords by e-mail."""
+def told(hall: Hall) -> tuple[dict[str, str], str]:
+    """Fill the demo; returns passwords by e-mail, and all that it said."""
     hall.yavuul("init")
     hall.yavuul("migrate")
-    passwords = dict(re.findall(r"^  (\S+@\S+)\s+(\S+)", hall.yavuul("demo"), re.M))
+    said = hall.yavuul("demo")
     hall.yavuul("backup", str(hall.settings.data_dir.with_name("elsewhere")))
-    return passwords
+    return dict(re.findall(r"^  (\S+@\S+)\s+(\S+)", said, re.M)), said
 
 
 def of_office(album: Album, browser, hall: Hall, passwords: dict[str, str]) -> None:
@@ -108,7 +109,7 @@ def of_office(album: Album, browser, hall: Hall, passwords: dict[str, str]) -> N
     page.goto(f"{desk.origin}/proposals/map")
     page.wait_for_selector("[data-map][data-ready]")
     album.take(page, "office-map", OFFICE)
-    for name in ("waiting", "review", "proposals", "works", "plan", "funds"):
+    for name in ("waiting", "review", "proposals", "works", "plan", "funds", "remarks"):
         page.goto(f"{desk.origin}/{name}")
         album.take(page, f"office-{name}", OFFICE)
     desk.close()
@@ -213,6 +214,28 @@ def _of_clusters_and_directory(album: Album, browser, hall: Hall, passwords: dic
         page.goto(f"{desk.origin}/directory/{name}")
         album.take(page, f"office-{name.replace('/', '-')}", OFFICE)
     desk.close()
+
+
+def of_public(album: Album, browser, hall: Hall, demo: str) -> None:
+    """What everybody reads, on a phone; and the notice for the board."""
+    page = browser.new_page(locale="mn-MN", viewport=dict(zip(("width", "height"), PHONE["phone"], strict=True)))
+    origin = hall.settings.origin()
+    code = re.search(r"/jargalant/follow with (.+)", demo)[1].replace(" ", "")
+    page.goto(f"{origin}/jargalant/follow#{code}")
+    page.wait_for_selector(".timeline")
+    album.take(page, "public-code", PHONE)
+    for name in ("", "proposals", "works", "hearings", "units", "follow"):
+        page.goto(f"{origin}/jargalant/{name}".rstrip("/"))
+        album.take(page, f"public-{name or 'home'}", PHONE)
+    page.goto(f"{origin}/jargalant/hearings")
+    page.get_by_text("Тахилт багийн хэлэлцүүлэг").click()
+    album.take(page, "public-hearing", PHONE)
+    page.goto(f"{origin}/jargalant/units")
+    page.get_by_role("link", name="Рашаант").first.click()
+    album.take(page, "public-unit", PHONE)
+    page.goto(page.url + "/notice")
+    album.take(page, "public-notice", {"paper": (860, 1180)})
+    page.close()
 
 
 def of_tablet(album: Album, browser, hall: Hall, passwords: dict[str, str]) -> None:
@@ -369,13 +392,14 @@ def main(folder: Path | None) -> None:
     album = Album(folder)
     with tempfile.TemporaryDirectory() as home, sync_playwright() as driver:
         hall = Hall(Path(home))
-        passwords = told(hall)
+        passwords, demo = told(hall)
         hall.start()
         browser = driver.chromium.launch(**chromium.launch_options())
         try:
             of_office(album, browser, hall, passwords)
             of_papers(album, browser, hall, passwords)
             of_log_and_data(album, browser, hall)
+            of_public(album, browser, hall, demo)
             of_tablet(album, browser, hall, passwords)
         finally:
             browser.close()

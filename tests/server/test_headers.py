@@ -65,11 +65,13 @@ def test_hidden_files_are_not_served(built_app):
     assert browser_on(built_app, "app").get("/.secret").status_code == 404
 
 
-@pytest.mark.parametrize("face", ["office", ""])
-def test_pages_carry_a_nonce_of_their_own(app, face):
-    browser = browser_on(app, face)
-    path = "/sign-in" if face else "/"
-    policies = [browser.get(path).headers["Content-Security-Policy"] for _ in range(2)]
+def test_public_pages_may_run_no_script_at_all(public):
+    policy = public.get("/").headers["Content-Security-Policy"]
+    assert "script" not in policy and policy.startswith("default-src 'none'")
+
+
+def test_pages_of_the_office_carry_a_nonce_of_their_own(office):
+    policies = [office.get("/sign-in").headers["Content-Security-Policy"] for _ in range(2)]
     nonces = [re.search("'nonce-([^']+)'", policy)[1] for policy in policies]
     assert nonces[0] != nonces[1]
     assert all("unsafe" not in policy and "frame-ancestors 'none'" in policy for policy in policies)

@@ -10,6 +10,7 @@ MATRIX = """
 page see               x x x x x x
 health see             x x x x x x
 public see             x x x x x x
+public send            x x x x x x
 session create         x x x x x x
 enrolment send         x x x x x x
 exchange send          x x x x x x
@@ -40,6 +41,8 @@ reply create           x x x x x x
 review see             x x x - - -
 review decide          x - x - - -
 hearing see            x x x x x -
+remark see             x - x - - -
+remark decide          x - x - - -
 hearing create         x x - - - -
 hearing change         x x x x x -
 hearing decide         x - x - - -

@@ -209,6 +209,8 @@ export interface Proposal {
   merged_into: string | null;
   status: "draft" | "recorded" | "under_review" | "merged" | "forwarded" | "accepted" | "planned" | "funding_asked" | "in_progress" | "done" | "confirmed" | "partly_done" | "declined" | "answered" | "extended" | "withdrawn" | "reopened" | "not_competent" | null;
   status_reason: string | null;
+  competent_body: string | null;
+  status_after: string | null;
   addendum: string | null;
   received_on: string | null;
 }
@@ -685,6 +687,8 @@ export const RECORDS: readonly RecordType[] = [
     {"name": "merged_into", "kind": "reference", "label": "proposal.merged_into", "target": "proposal", "public": true, "indexed": true},
     {"name": "status", "kind": "choice", "label": "proposal.status", "choices": ["draft", "recorded", "under_review", "merged", "forwarded", "accepted", "planned", "funding_asked", "in_progress", "done", "confirmed", "partly_done", "declined", "answered", "extended", "withdrawn", "reopened", "not_competent"], "office": true, "public": true, "indexed": true},
     {"name": "status_reason", "kind": "text", "label": "proposal.status_reason", "office": true, "public": true},
+    {"name": "competent_body", "kind": "line", "label": "proposal.competent_body", "office": true, "public": true},
+    {"name": "status_after", "kind": "reference", "label": "proposal.status_after", "target": "verification", "office": true},
     {"name": "addendum", "kind": "text", "label": "proposal.addendum"},
     {"name": "received_on", "kind": "date", "label": "proposal.received_on", "public": true},
   ]},

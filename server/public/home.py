@@ -1,0 +1,94 @@
+"""The first page of an organisation, and what machines ask for: a list of all pages.
+
+GET /<tenant>        the headline number, what comes, what was done last
+GET /sitemap.xml     addresses of public pages; GET /robots.txt where it stands
+"""
+
+from flask import Blueprint, Response, render_template, url_for
+
+from server import clock, config
+from server.public import listing
+from server.public.pages import frame, page
+from server.public.places import baghs
+from server.public.reader import Reader
+from server.rules import rule
+from server.store import published, tenants
+from server.store.unit_of_work import reading
+from server.text import says
+from server.who import Verb
+
+blueprint = Blueprint("public_home", __name__)
+COMING_MAX, DONE_MAX, SITEMAP_MAX = 3, 5, 20_000
+BECAME = ("done", "confirmed")
+
+
+@blueprint.get("/<tenant>", strict_slashes=False)
+@rule(Verb.SEE, "public")
+@page
+def index(reader: Reader) -> str:
+    """Where a citizen begins."""
+    shared = frame(reader)
+    connection, tenant = reader.connection, reader.tenant
+    today = says.local_day(clock.now_ms(), shared["zone"])
+    spots = published.hearings(connection, tenant, {}, since=today, is_down=False)[:COMING_MAX]
+    known = reader.load([spot.id for spot in spots])
+    ids = [one for status in BECAME for one in published.proposals(connection, tenant, {"status": status}, 0, DONE_MAX)]
+    return render_template(
+        "public/home.html",
+        **shared,
+        became=became_work(reader),
+        whole=published.distinct_proposals(connection, tenant),
+        coming=[known[spot.id] for spot in spots if spot.id in known],
+        names=reader.names({one.get("unit") for one in known.values()}),
+        rows=listing.rows(reader, ids[:DONE_MAX]),
+        units=baghs(reader),
+    )
+
+
+def became_work(reader: Reader) -> int:
+    """Distinct proposals linked to a work that has begun, or done as citizens confirm (scenario 25)."""
+    works = reader.load(published.of_type(reader.connection, reader.tenant, "work")).values()
+    linked = {
+        str(one) for work in works if work.get("state") in ("begun", "done") for one in work.map("proposals").values()
+    }
+    of_works = published.roots(reader.connection, reader.tenant, linked)
+    said = published.roots(reader.connection, reader.tenant, None, ("confirmed",))
+    done = published.roots(reader.connection, reader.tenant, None, ("done",)) - of_works
+    heard = published.with_findings(reader.connection, reader.tenant, done)
+    confirmed = {one for one in heard if reader.standing(one) == "confirmed"} | said
+    return len(of_works | confirmed)
+
+
+@blueprint.get("/robots.txt")
+@rule(Verb.SEE, "public")
+def robots() -> Response:
+    """Everything public may be found; forms need not be."""
+    said = "User-agent: *\nDisallow: /*/follow\nDisallow: /*/remark\n"
+    said += f"Sitemap: {config.current().origin()}/sitemap.xml\n"
+    return Response(said, mimetype="text/plain")
+
+
+@blueprint.get("/sitemap.xml")
+@rule(Verb.SEE, "public")
+def sitemap() -> Response:
+    """The addresses of all pages, at most SITEMAP_MAX."""
+    origin = config.current().origin()
+    with reading() as connection:
+        found = [place for tenant in tenants.names(connection) for place in places(connection, tenant)]
+    lines = [f"<url><loc>{origin}{place}</loc></url>" for place in found[:SITEMAP_MAX]]
+    head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
+    return Response(f"{head}{''.join(lines)}</urlset>", mimetype="application/xml")
+
+
+def places(connection, tenant: str) -> list[str]:
+    """The paths of a tenant's pages."""
+    rooms = ("public_home.index", "public_proposals.index", "public_works.index", "public_hearings.index")
+    found = [url_for(one, tenant=tenant) for one in (*rooms, "public_units.index")]
+    reader = Reader(connection, tenant)
+    found += [url_for("public_units.one", tenant=tenant, record_id=one) for one, _ in baghs(reader)]
+    halls = [one.id for one in published.hearings(connection, tenant, {})]
+    found += [url_for("public_hearings.one", tenant=tenant, record_id=one) for one in halls]
+    works = published.works(connection, tenant, {})
+    found += [url_for("public_works.one", tenant=tenant, record_id=one) for one in works]
+    ids = published.proposals(connection, tenant, {}, 0, SITEMAP_MAX)
+    return found + [url_for("public_proposals.one", tenant=tenant, record_id=one) for one in ids]

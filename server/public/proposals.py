@@ -1,0 +1,113 @@
+"""P3: proposals as a list and on a map, by bagh, category, state and money; and each on a page of its own.
+
+GET  /<tenant>/proposals                  filters stand in the address, twenty a page
+GET  /<tenant>/proposals/<id>             the page that people share (2.22)
+GET  /<tenant>/proposals/<id>/remark      the form of a remark; POST takes it in, to wait (P5)
+"""
+
+from flask import Blueprint, render_template, request
+
+from server import clock
+from server.extensions import csrf
+from server.public import atlas, forms, listing, remarks, way, words
+from server.public.pages import frame, open_page, page
+from server.public.places import baghs, places
+from server.public.reader import Reader
+from server.rules import rule
+from server.store import published
+from server.text import says
+from server.who import Verb
+
+blueprint = Blueprint("public_proposals", __name__)
+
+
+@blueprint.get("/<tenant>/proposals")
+@rule(Verb.SEE, "public")
+@page
+def index(reader: Reader) -> str:
+    """Those that fit what was asked."""
+    units = baghs(reader)
+    offered = {
+        "unit": [one for one, _ in units],
+        "category": words.CATEGORIES,
+        "status": words.STATES,
+        "money": published.BANDS,
+        "sort": published.ORDERS,
+    }
+    said = listing.asked(request.args, offered)
+    order = said.get("sort", published.ORDERS[0])
+    connection, tenant = reader.connection, reader.tenant
+    sums = published.proposal_sums(connection, tenant, said)
+    cut = listing.cut(request.args, sums.count)
+    ids = published.proposals(connection, tenant, said, cut.before, listing.ROWS, order)
+    return render_template(
+        "public/proposals.html",
+        **frame(reader),
+        units=units,
+        said=said,
+        sums=sums,
+        cut=cut,
+        rows=listing.rows(reader, ids),
+        map=_map(reader, said),
+        bands=published.BANDS,
+        orders=published.ORDERS,
+    )
+
+
+def _map(reader: Reader, said: dict[str, str]) -> str:
+    ids = published.placed(reader.connection, reader.tenant, said, atlas.PINS_MAX)
+    pins = [(one.get("place"), one.text("status")) for one in reader.load(ids).values() if one.get("place")]
+    counts = published.count_by(reader.connection, reader.tenant, "unit", said)
+    return atlas.drawn(words.gettext("public.map"), places(reader, counts, said.get("unit")), pins)
+
+
+@blueprint.get("/<tenant>/proposals/<record_id>")
+@rule(Verb.SEE, "public")
+@page
+def one(reader: Reader, record_id: str) -> str:
+    """One proposal, without anything of who made it."""
+    shared = frame(reader)
+    proposal = reader.find("proposal", record_id)
+    told = way.told(reader, proposal, says.local_day(clock.now_ms(), shared["zone"]))
+    merged = reader.load(published.merged_into(reader.connection, reader.tenant, record_id))
+    said = remarks.published(reader.connection, reader.tenant, record_id)
+    return render_template("public/proposal.html", **shared, told=told, merged=merged.values(), remarks=said)
+
+
+@blueprint.get("/<tenant>/proposals/<record_id>/remark")
+@rule(Verb.SEE, "public")
+@open_page
+def write(reader: Reader, record_id: str) -> str:
+    """The form of a remark."""
+    return _form(reader, record_id)
+
+
+@blueprint.post("/<tenant>/proposals/<record_id>/remark")
+@csrf.exempt  # there is no session here; forms.check holds the form to its page
+@rule(Verb.SEND, "public")
+@open_page
+def send(reader: Reader, record_id: str) -> str:
+    """Take in a remark; nobody reads it before a moderator."""
+    forms.check(f"{reader.tenant}/{record_id}")
+    reader.find("proposal", record_id)
+    remarks.refuse_flood(reader.tenant, request.remote_addr or "")
+    text = remarks.clean(request.form.get("text", ""))
+    if not text:
+        return _form(reader, record_id, "public.remark.empty")
+    if not forms.is_trapped():
+        remarks.add(reader.tenant, record_id, "comment", text, "publish" in request.form)
+    return _form(reader, record_id, is_sent=True)
+
+
+def _form(reader: Reader, record_id: str, wrong: str = "", is_sent: bool = False) -> str:
+    proposal = reader.find("proposal", record_id)
+    return render_template(
+        "public/remark.html",
+        **frame(reader),
+        proposal=proposal,
+        wrong=wrong,
+        is_sent=is_sent,
+        token=forms.token(f"{reader.tenant}/{record_id}"),
+        trap=forms.TRAP,
+        most=remarks.TEXT_MAX,
+    )

@@ -1,0 +1,244 @@
+"""The one door between records and everybody (I7; DESIGN §11): only fields that the catalogue calls public pass.
+
+Pages get `Shown`, never a record. Beside the fields' own mark it keeps three rules: what belongs to a hearing passes
+when the reviewer has approved it, before that its notice alone; a proposal's point passes where it is a public place;
+of people there are counts, of groups of at least SMALLEST. tests/public/test_nothing_private.py walks every page.
+To publish a field: mark it `public` in the catalogue.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+
+from sqlalchemy import Connection
+
+from server import ballot_box, findings
+from server.ballot_box import Recount
+from server.problems import Problem
+from server.projections import code_mark
+from server.store import hearings, loop, people, published, records
+from sync import merge, text
+from sync.catalogue import BY_NAME
+from sync.op import Value
+from sync.record import Record
+
+NOTICE = frozenset(
+    {
+        *("unit", "programme", "kind", "title", "theme", "place", "place_point", "held_on", "stage"),
+        *("order_kind", "order_number", "order_on", "checklist"),
+    }
+)
+BEFORE = ("agenda_item",)  # what a notice tells beside the hearing itself
+SMALLEST = 5  # groups of fewer people are not told (H85)
+RECORDS_MAX = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A record as everybody may see it."""
+
+    id: str
+    type: str
+    values: Mapping[str, Value] = field(default_factory=dict)
+
+    def get(self, path: str, default: Value = None) -> Value:
+        """The value at `path`; `default` where nothing was said or nothing may be told."""
+        found = self.values.get(path)
+        return default if found is None else found
+
+    def text(self, path: str) -> str:
+        """The value as text; empty where there is none."""
+        return str(self.get(path, ""))
+
+    def map(self, name: str) -> dict[str, Value]:
+        """The entries of a map."""
+        return {path[len(name) + 1 :]: value for path, value in self.values.items() if path.startswith(name + "/")}
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        said = (self.text(path) for path in ("title", "name", "body", "text", "theme"))
+        return next((one for one in said if one), self.id[:6])
+
+
+@cache
+def public_fields(kind: str) -> frozenset[str]:
+    """The allow-list of a record type."""
+    return frozenset(one.name for one in BY_NAME[kind].fields if one.public and not one.personal)
+
+
+@dataclass(frozen=True, slots=True)
+class Turnout:
+    """How many came. A count of None is of a group too small to be told."""
+
+    people: int | None
+    by_sex: list[tuple[str, int | None]]
+    by_age: list[tuple[str, int | None]]
+
+
+class Reader:
+    """What one tenant has published, for as long as `connection` lasts.
+
+    `unlocked`: proposals whose code was given; they and what was written of them pass before their hearing does.
+    """
+
+    def __init__(self, connection: Connection, tenant: str) -> None:
+        self.connection, self.tenant = connection, tenant
+        self.unlocked: set[str] = set()
+
+    def load(self, ids: Iterable[object]) -> dict[str, Shown]:
+        """Those of `ids` that everybody may see."""
+        found = self._records({one for one in ids if type(one) is str})
+        proposals = {_said(one, "proposal") for one in found.values()} | {
+            one.id for one in found.values() if one.type == "proposal"
+        }
+        halls = {_said(one, "hearing") for one in found.values()} | {
+            one.id for one in found.values() if one.type == "hearing"
+        }
+        told = published.proposals_among(self.connection, self.tenant, _ids(proposals)) | self.unlocked
+        approved = published.approved(self.connection, self.tenant, _ids(halls))
+        shown = {}
+        for record_id, record in found.items():
+            if _is_told(record, told, approved):
+                shown[record_id] = _shown(record, record.type == "hearing" and record_id not in approved)
+        return shown
+
+    def find(self, kind: str, record_id: str) -> Shown:
+        """The record of that type. Raises `not-found` where there is none, or none to be told."""
+        found = self.load([record_id]).get(record_id)
+        if found is None or found.type != kind:
+            raise Problem("not-found")
+        return found
+
+    def names(self, ids: Iterable[object]) -> dict[str, str]:
+        """What records are called, by id."""
+        return {one: shown.name for one, shown in self.load(ids).items()}
+
+    def is_approved(self, hearing: str) -> bool:
+        """Whether the results of a hearing are published."""
+        return bool(published.approved(self.connection, self.tenant, [hearing]))
+
+    def of_code(self, code: str) -> Shown | None:
+        """The proposal that a code stands for, published or not."""
+        found = loop.proposal_of_code(self.connection, self.tenant, code_mark(self.tenant, code))
+        if found is None:
+            return None
+        self.unlocked.add(found)
+        return self.load([found]).get(found)
+
+    def unlock(self, proposal: str) -> None:
+        """What a proposal with a known code was merged into may be seen as well."""
+        self.unlocked.add(proposal)
+
+    def of_proposal(self, kind: str, proposal: str) -> list[Shown]:
+        """What was written of a proposal; of verifications those that none corrects."""
+        ids = loop.of_proposal(self.connection, self.tenant, kind, proposal)
+        shown = self.load(ids)
+        if kind == "verification":
+            corrected = {_said(one, "corrects") for one in self._records(ids).values()}
+            return [one for one in shown.values() if one.id not in corrected]
+        return list(shown.values())
+
+    def standing(self, proposal: str) -> str:
+        """The state of a proposal as halls and codes leave it (server/findings.py)."""
+        record = self._records([proposal])[proposal]
+        said = str(_said(record, "status") or "recorded")
+        if said not in findings.SETTLED:
+            return said
+        found = self._records(loop.of_proposal(self.connection, self.tenant, "verification", proposal)).values()
+        halls = self._records(_ids(_said(one, "hearing") for one in found))
+        days = {hall: str(_said(one, "held_on") or "") for hall, one in halls.items()}
+        heard = [findings.of_record(one, days) for one in found]
+        return findings.state(said, heard, str(merge.value_of(record, "status_after") or ""))
+
+    def of_hearing(self, kind: str, hearing: str, limit: int = RECORDS_MAX) -> list[Shown]:
+        """A hearing's records of one type."""
+        ids = hearings.of_hearing(self.connection, self.tenant, hearing, kind, limit=limit)
+        return list(self.load(ids).values())
+
+    def turnout(self, hearing: str) -> Turnout | None:
+        """Distinct people who came, and heads that were counted; None before the hearing is approved."""
+        if not self.is_approved(hearing):
+            return None
+        ids = hearings.of_hearing(self.connection, self.tenant, hearing, "attendance", limit=RECORDS_MAX)
+        came = self._records(ids).values()
+        named = {str(one) for record in came if (one := merge.value_of(record, "person"))}
+        persons = self._records(named)
+        soles = people.soles(self.connection, self.tenant, named)
+        traits: dict[str, dict[str, str]] = {}
+        for record in came:
+            person = str(merge.value_of(record, "person") or "")
+            mine = traits.setdefault(soles.get(person, person) or record.id, {})
+            for said in (record, persons.get(person)):
+                for path in ("sex", "age_band"):
+                    word = merge.value_of(said, path) if said else None
+                    if word and word != "unknown":
+                        mine.setdefault(path, str(word))
+        by = {path: Counter(one.get(path, "unknown") for one in traits.values()) for path in ("sex", "age_band")}
+        count = len(traits)
+        for key, heads in self.load([hearing])[hearing].map("head_counts").items():
+            sex, _, age = key.partition(".")
+            by["sex"][sex] += int(heads)
+            by["age_band"][age] += int(heads)
+            count += int(heads)
+        return Turnout(count if count >= SMALLEST else None, hidden(by["sex"]), hidden(by["age_band"]))
+
+    def count(self, session: Shown) -> Recount | None:
+        """A closed ranking counted again from its ballots and hand counts; None where it cannot be."""
+        record = self._records([session.id])[session.id]
+        hearing = session.text("hearing")
+        mine: list[list[Record]] = []
+        for kind in ballot_box.HIDDEN:
+            ids = hearings.of_hearing(self.connection, self.tenant, hearing, kind, limit=RECORDS_MAX)
+            mine.append([one for one in self._records(ids).values() if _said(one, "session") == session.id])
+        try:
+            return ballot_box.recount(record, *mine)
+        except ValueError:
+            return None  # a method of a newer tablet
+
+    def _records(self, ids: Collection[str]) -> dict[str, Record]:
+        """Whole records, without anything personal: they never leave this module."""
+        found = records.load_open(self.connection, self.tenant, ids)
+        return {one: record for one, record in found.items() if not merge.is_deleted(record) and record.type in BY_NAME}
+
+
+def hidden(counts: Counter[str]) -> list[tuple[str, int | None]]:
+    """Counts by group, the largest first; nothing of small groups, nor of what would tell them."""
+    told = sorted(((one, count) for one, count in counts.items() if count), key=lambda pair: (-pair[1], pair[0]))
+    small = [one for one, count in told if count < SMALLEST]
+    if len(small) == 1 and len(told) > 1:
+        small.append(next(one for one, _ in reversed(told) if one != small[0]))
+    return [(one, None if one in small else count) for one, count in told]
+
+
+def _ids(values: Iterable[object]) -> set[str]:
+    return {one for one in values if type(one) is str}
+
+
+def _said(record: Record, path: str) -> Value:
+    return merge.value_of(record, path)
+
+
+def _is_told(record: Record, proposals: Collection[str], approved: Collection[str]) -> bool:
+    declared = BY_NAME[record.type]
+    if record.type == "hearing":
+        return True
+    if record.type == "proposal":
+        return record.id in proposals
+    if declared.field("proposal"):
+        return _said(record, "proposal") in proposals
+    if declared.field("hearing") and record.type not in BEFORE:
+        return _said(record, "hearing") in approved
+    return True
+
+
+def _shown(record: Record, is_notice: bool) -> Shown:
+    allowed = public_fields(record.type) & NOTICE if is_notice else public_fields(record.type)
+    values = {path: merge.value_of(record, path) for path in record.live if path.partition("/")[0] in allowed}
+    if record.type == "proposal" and _said(record, "place_is_public") is not True:
+        values.pop("place", None)
+    for one in BY_NAME[record.type].fields:
+        if one.kind == "long_text" and one.name in allowed and record.texts.get(one.name):
+            values[one.name] = text.read(record.texts[one.name])
+    return Shown(record.id, record.type, values)
