@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
-from server import clock
+from server import clock, followers
 from server.exchange.batch import Taken, Writer
 from server.exchange.take import take
 from server.problems import Problem
@@ -62,7 +62,9 @@ def state(tenant: str, account: str, statements: list[Statement]) -> Taken:
     Statements are made from records that the caller read before; their bases say so, and a change that came between
     stays live beside them for review (I4). Raises `Problem` for values that their fields do not take.
     """
-    return write(lambda connection: state_in(connection, tenant, account, statements))
+    taken = write(lambda connection: state_in(connection, tenant, account, statements))
+    followers.tell(tenant, taken)
+    return taken
 
 
 def state_in(connection: Connection, tenant: str, account: str, statements: list[Statement]) -> Taken:

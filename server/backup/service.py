@@ -1,6 +1,7 @@
 """The service tables that a backup carries beside the log: what cannot be derived from ops (DESIGN §1).
 
-Not carried: sessions, enrol codes (they live minutes), rate limits, grants' feed rows (a new epoch starts anew).
+Not carried: the log of who opened whose data (long, and growing), sessions, enrol codes (they live
+minutes), rate limits, grants' feed rows (a new epoch starts anew).
 """
 
 from base64 import b64decode, b64encode
@@ -11,6 +12,8 @@ from sqlalchemy import Column, Connection, DateTime, LargeBinary, Table, insert,
 from server.models.accounts import Account, AccountDeed, AccountUnit, Passkey
 from server.models.log import slips, subjects
 from server.models.media import files
+from server.models.messages import Message
+from server.models.privacy import Erasure, PrivacyRequest
 from server.models.tablets import Tablet
 
 TABLES: tuple[Table, ...] = (
@@ -22,6 +25,9 @@ TABLES: tuple[Table, ...] = (
     subjects,
     slips,
     files,
+    PrivacyRequest.__table__,
+    Erasure.__table__,
+    Message.__table__,
 )
 
 

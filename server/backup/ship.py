@@ -12,7 +12,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, select
 
 from server import clock, keys
-from server.backup import entry
+from server.backup import entry, erasures
 from server.backup.folder import BrokenBackup, Folder, Manifest
 from server.backup.marks import write_mark
 from server.backup.media import move_safe, ship_files
@@ -56,6 +56,7 @@ def _ship_tenant(place: Path, tenant: str) -> Shipped:
         size += segment.bytes
     media = ship_files(place, tenant)
     _ship_service(folder)
+    erasures.note(tenant, place)
     move_safe(tenant, media)
     if manifest.last > verified:
         write_mark(place, tenant, manifest.last)
