@@ -10,12 +10,10 @@ import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, insert
 
-from server import acts, clock, config
+from server import acts, clock, local_day
 from server.acts import Statement
 from server.backup import erasures
 from server.models.privacy import Erasure
@@ -23,9 +21,8 @@ from server.privacy import purposes
 from server.privacy import subject as subjects
 from server.privacy.purposes import GONE, End, Standing
 from server.privacy.subject import MOVING, Subject
-from server.store import records, settings
+from server.store import records
 from server.store.unit_of_work import write
-from server.text import says
 from sync import merge
 from sync.merge import ERASED
 from sync.record import Record
@@ -52,18 +49,9 @@ def judge(connection: Connection, tenant: str, person: str, lock: bool = False) 
     him = subjects.find(connection, tenant, person, lock)
     if him is None:
         return None
-    day = today(connection, tenant, him.unit)
+    day = local_day.today(connection, tenant, him.unit)
     said = {purpose: purposes.standing(him.entries, purpose, day) for purpose in purposes.PURPOSES}
     return Verdict(him, said, purposes.end(said[purposes.PARTICIPATION], said[purposes.ANSWER]))
-
-
-def today(connection: Connection, tenant: str, unit: str) -> str:
-    """The day in the unit's zone: a consent ends where the person lives."""
-    found = records.load_open(connection, tenant, [unit] if unit else []).get(unit)
-    zone = merge.value_of(found, "zone") if found else None
-    zones = (zone, settings.house(connection, tenant).zone, config.current().zone)
-    zone = next(one for one in zones if type(one) is str and says.is_zone(one))
-    return f"{datetime.fromtimestamp(clock.now_ms() / 1000, ZoneInfo(zone)):%Y-%m-%d}"
 
 
 def settle(tenant: str, person: str, account: str = "") -> Counter[str]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from flask import Flask
 from sqlalchemy import Connection, delete, insert, select
 
-from server import acts, clock, followers, opened
+from server import acts, clock, followers, local_day, opened
 from server.backup import erasures
 from server.models.messages import Message
 from server.models.privacy import Erasure
@@ -54,7 +54,7 @@ def sweep(tenant: str) -> Swept:
     for person in _spoken(tenant):
         done.people += ending.settle(tenant, person)
     with reading() as connection:
-        said, today = settings.house(connection, tenant).settings, ending.today(connection, tenant, "")
+        said, today = settings.house(connection, tenant).settings, local_day.today(connection, tenant, "")
     for term in TERMS:
         if months := retention.months(term, said):
             done.classes[term.name] += _let_go(tenant, term, months, today)
@@ -66,7 +66,7 @@ def _spoken(tenant: str) -> list[str]:
     """People of whom a consent was said that does not hold any more, by what stands open; page by page."""
     found, after = [], ""
     with reading() as connection:
-        day = ending.today(connection, tenant, "")
+        day = local_day.today(connection, tenant, "")
         while ids := subject.people_page(connection, tenant, after, PAGE):
             known = records.load_open(connection, tenant, ids)
             found += [one.id for one in known.values() if not one.erased and ending.may_have_ended(one, day)]
