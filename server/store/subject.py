@@ -77,3 +77,10 @@ def hearings_before(connection: Connection, tenant: str, day: str) -> list[str]:
     table = TABLES["hearing"]
     rows = select(table.c.id).where(table.c.tenant == tenant, table.c.held_on < day).order_by(table.c.held_on)
     return list(connection.execute(rows.limit(HEARINGS_MAX)).scalars())
+
+
+def settings(connection: Connection, tenant: str) -> str | None:
+    """The id of the tenant's own record, which holds its settings."""
+    table = TABLES["tenant"]
+    rows = select(table.c.id).where(table.c.tenant == tenant, table.c.deleted.is_(False)).order_by(table.c.id)
+    return connection.execute(rows.limit(1)).scalar_one_or_none()
