@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from flask import Flask
 
 from server import config
-from server.demo import archive, jargalant, ledger, season, songino
+from server.demo import archive, jargalant, ledger, privacy, season, songino
 from server.demo.ledger import Ledger
 from server.demo.room import Room
 from server.demo.tablet import Tablet
@@ -85,6 +85,7 @@ def tell(app: Flask, part: Part = ALL, note: Callable[[str], None] = lambda text
         archive.tell(soum, part.of_2015)
     note("Jargalant, this season: hearings, photos and voice notes")
     season.tell(soum, part.season)
+    privacy.tell(soum)
     rooms = {jargalant.TENANT: soum.rooms}
     logins = {jargalant.TENANT: soum.office.logins}
     if part.khoroos:
