@@ -4,7 +4,7 @@ import random
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from server import acts, clock
+from server import acts
 from server.demo.places import GIVEN, PARENTS
 
 MEN = {"Болд", "Дорж", "Ганбат", "Бат", "Эрдэнэ", "Төмөр", "Мөнх", "Сүх", "Өлзий", "Ёндон", "Серик"}
@@ -63,10 +63,10 @@ def traits(chance: random.Random, year: int) -> tuple[dict[str, str], dict[str, 
         "sex": "male" if given in MEN else "female",
         "age_band": band,
         "language": "kk" if given in ("Серик", "Айгүл") else "mn",
-        "consents/participation": f"{year + 3}-12-31",
+        "consents/participation": f"{year + 15}-12-31",
     }
     if personal["phone"][-1] in TOLD_BY_PHONE:
-        known["consents/answer_by_phone"] = f"{clock.now().year + 1}-12-31"
+        known["consents/answer_by_phone"] = f"{year + 15}-12-31"
     return known, personal
 
 

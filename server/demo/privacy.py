@@ -1,4 +1,4 @@
-"""What citizens ask of the office: one to see what is held of him, one to be forgotten; a term that the house set (X1)."""
+"""What citizens ask of the office: one to see what is held of him, one to be forgotten; a term of the house (X1)."""
 
 from server.demo.jargalant import Soum
 from server.office.privacy import overview

@@ -27,6 +27,7 @@ table = Message.__table__
 SENT_BY_US = ("sms", "email")
 CHANNELS = (*SENT_BY_US, "call", "board")
 GRACE_MS = 5 * 60_000  # what is taken back at once was never told
+FRESH_MS = 60 * 24 * 3_600_000  # what nobody called or pinned up by then is no news any more
 OLD_DAYS = 730  # of a hearing: what is written down of older ones is an archive, and no news
 _columns = "tenant id event person channel kind unit proposal said state why attempts due_at leased_at gateway_id"
 COLUMNS = (*_columns.split(), "made_at", "by")
@@ -170,6 +171,8 @@ def listed(
     for name in ("channel", "state", "kind"):
         if name in said:
             rows = rows.where(table.c[name] == said[name])
+    if "fresh" in said:
+        rows = rows.where(table.c.made_at > clock.now_ms() - FRESH_MS)
     return [Row(*row) for row in connection.execute(rows.order_by(table.c.made_at.desc(), table.c.id).limit(limit))]
 
 
@@ -179,12 +182,19 @@ def of_people(connection: Connection, tenant: str, people: Collection[str]) -> l
     return [Row(*row) for row in connection.execute(rows.order_by(table.c.made_at.desc()).limit(200))]
 
 
-def counts(connection: Connection, tenant: str, units: Collection[str] | None) -> dict[tuple[str, str], int]:
-    """(channel, state) → how many."""
-    rows = select(table.c.channel, table.c.state, func.count()).where(table.c.tenant == tenant)
-    if units is not None:
-        rows = rows.where(table.c.unit.in_(sorted(units)))
-    return {
-        (channel, state): count
-        for channel, state, count in connection.execute(rows.group_by(table.c.channel, table.c.state))
-    }
+def drop(connection: Connection, tenant: str, where: list, why: str) -> int:
+    """Messages that wait and are not to be told any more; how many."""
+    here = [table.c.tenant == tenant, table.c.state == "waiting", *where]
+    values = {"state": "dropped", "why": why, "ended_at": clock.now_ms(), "leased_at": 0}
+    return connection.execute(update(table).where(*here).values(**values)).rowcount
+
+
+def drop_old(connection: Connection, tenant: str) -> int:
+    """Calls and papers that nobody came to in FRESH_MS."""
+    return drop(connection, tenant, [table.c.made_at <= clock.now_ms() - FRESH_MS], "too-old")
+
+
+def drop_unreachable(connection: Connection, tenant: str, people: Collection[str]) -> int:
+    """What waits for people who are not to be told any more."""
+    gone = [one for one in sorted(people) if type(readers.reach(connection, tenant, one)) is not Reach]
+    return drop(connection, tenant, [table.c.person.in_(gone)], "no-consent") if gone else 0

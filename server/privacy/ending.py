@@ -16,6 +16,7 @@ from sqlalchemy import Connection, insert
 from server import acts, clock, local_day
 from server.acts import Statement
 from server.backup import erasures
+from server.messages import outbox
 from server.models.privacy import Erasure
 from server.privacy import purposes
 from server.privacy import subject as subjects
@@ -69,6 +70,8 @@ def settle_in(connection: Connection, tenant: str, person: str, account: str) ->
         return Counter()
     him = verdict.subject
     statements: list[Statement] = []
+    if verdict.standings[purposes.ANSWER] in GONE:
+        outbox.drop_unreachable(connection, tenant, {one.id for one in him.entries})
     if verdict.standings[purposes.SHOWING] in GONE or verdict.end == End.ALL:
         statements += unpublished(him.media)
     if verdict.end == End.PHONE:

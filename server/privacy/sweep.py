@@ -14,6 +14,7 @@ from sqlalchemy import Connection, delete, insert, select
 
 from server import acts, clock, followers, local_day, opened
 from server.backup import erasures
+from server.messages import outbox
 from server.models.messages import Message
 from server.models.privacy import Erasure
 from server.privacy import ending, retention
@@ -58,6 +59,7 @@ def sweep(tenant: str) -> Swept:
     for term in TERMS:
         if months := retention.months(term, said):
             done.classes[term.name] += _let_go(tenant, term, months, today)
+    done.classes["messages"] += write(lambda connection: outbox.drop_old(connection, tenant))
     erasures.note(tenant)
     return done
 

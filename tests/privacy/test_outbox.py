@@ -92,7 +92,8 @@ def test_an_act_that_is_rolled_back_tells_nobody(hall, citizen, gateway):
 def test_a_consent_withdrawn_between_act_and_message_counts(hall, citizen, gateway, monkeypatch):
     move(hall, citizen.proposal, "done")
     citizen.withdraw("answer_by_phone")
-    assert send(hall, monkeypatch) == {"dropped": 1}
+    assert send(hall, monkeypatch) == {}
+    assert [(row.state, row.why) for row in rows(hall, channel="sms")] == [("dropped", "no-consent")]
     assert not gateway.told
 
 

@@ -31,6 +31,7 @@ COLUMNS = (
 FILTERS = ("channel", "state")
 STATES = ("waiting", "sent", "delivered", "failed", "dropped")
 CALLS_MAX, BOARD_MAX = 100, 40
+CALLS = {"channel": "call", "state": "waiting", "fresh": "1"}
 CALLS_TRIED = 3  # not reached so often: the call is given up
 TEMPLATE_MAX = 300
 
@@ -52,7 +53,6 @@ class Listing:
 
     asked: Asked
     cut: Cut
-    counts: Mapping[tuple[str, str], int]
 
 
 def listed(connection: Connection, actor: Actor, said: Mapping[str, str]) -> Listing:
@@ -62,13 +62,13 @@ def listed(connection: Connection, actor: Actor, said: Mapping[str, str]) -> Lis
     rows = outbox.listed(connection, actor.tenant, actor.units, asked.filters)
     units = hearings.units(connection, actor.tenant, actor.units)
     cut = asked.cut([Line(row, _title(row), "", units.get(row.unit, "")) for row in rows])
-    return Listing(asked, cut, outbox.counts(connection, actor.tenant, actor.units))
+    return Listing(asked, cut)
 
 
 def calls(connection: Connection, actor: Actor) -> list[Line]:
     """Whom to call now: name, number, and what to say; who wants no more calls is not shown."""
     check(actor, Verb.CHANGE, Thing("message", actor.tenant))
-    rows = outbox.listed(connection, actor.tenant, actor.units, {"channel": "call", "state": "waiting"})
+    rows = outbox.listed(connection, actor.tenant, actor.units, CALLS)
     units = hearings.units(connection, actor.tenant, actor.units)
     house = settings.house(connection, actor.tenant)
     found = []
@@ -84,7 +84,9 @@ def calls(connection: Connection, actor: Actor) -> list[Line]:
 def board(connection: Connection, actor: Actor) -> list[Line]:
     """What is to be pinned up: the newest, nothing that names a person."""
     check(actor, Verb.SEE, Thing("message", actor.tenant))
-    rows = outbox.listed(connection, actor.tenant, actor.units, {"channel": "board", "state": "waiting"}, BOARD_MAX)
+    rows = outbox.listed(
+        connection, actor.tenant, actor.units, {"channel": "board", "state": "waiting", "fresh": "1"}, BOARD_MAX
+    )
     units = hearings.units(connection, actor.tenant, actor.units)
     return [Line(row, _title(row), json.loads(row.said).get("due_on", ""), units.get(row.unit, "")) for row in rows]
 
@@ -177,6 +179,5 @@ def set_template(actor: Actor, kind: str, language: str, text: str) -> None:
 
 
 def waiting(connection: Connection, actor: Actor) -> int:
-    """How many calls wait, and messages that failed."""
-    found = outbox.counts(connection, actor.tenant, actor.units)
-    return found.get(("call", "waiting"), 0)
+    """How many calls wait."""
+    return len(outbox.listed(connection, actor.tenant, actor.units, CALLS, CALLS_MAX))

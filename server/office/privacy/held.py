@@ -75,7 +75,9 @@ def held(connection: Connection, actor: Actor, request: str) -> Held:
 def _sheet(desk: Desk, record: Record) -> Sheet:
     declared = BY_NAME[record.type]
     paths = [
-        path for path in sorted(record.live) if not path.startswith("_") and declared.field(path.partition("/")[0])
+        path
+        for path in sorted(record.live)
+        if not path.startswith(("_", "consents/")) and declared.field(path.partition("/")[0])
     ]
     said = [(path, merge.value_of(record, path)) for path in paths if (record.type, path) not in HIDDEN]
     ops = {op_id for live in record.live.values() for op_id in live}

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from flask_babel import gettext
 from sqlalchemy import Connection, func, select
 
 from server.models.privacy import Opened
@@ -11,6 +12,7 @@ from server.store import origins
 from server.who import Actor, Thing, Verb, check
 
 LISTED_MAX = 5000
+WITHOUT_ROOM = {"search": "office.search.title"}
 COLUMNS = (
     Column("at", "privacy.log.at", sorts=True, is_down_first=True),
     Column("account", "privacy.log.account"),
@@ -29,6 +31,14 @@ class Look:
     name: str
     page: str
     count: int
+
+
+def page_name(endpoint: str) -> str:
+    """What a page is called: by its room."""
+    name = endpoint.partition(".")[0]
+    msgid = WITHOUT_ROOM.get(name, f"room.{name}")
+    said = gettext(msgid)
+    return endpoint if said == msgid else said
 
 
 def listed(connection: Connection, actor: Actor, said: Mapping[str, str]) -> tuple[Asked, Cut]:

@@ -29,6 +29,7 @@ from server.who import Actor, Verb, has_role
 
 blueprint = Blueprint("privacy", __name__, url_prefix="/privacy")
 blueprint.context_processor(shown.tools)
+blueprint.context_processor(lambda: {"page_name": looks.page_name})
 
 
 def badge(officer: Actor) -> int:
