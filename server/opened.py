@@ -12,6 +12,7 @@ from sqlalchemy import Connection, delete, func, select
 
 from server import clock
 from server.models.privacy import Opened
+from server.problems import Problem, answer
 from server.rules import actor
 from server.store import bulk
 from server.store.unit_of_work import reading, write
@@ -55,7 +56,10 @@ def _begin() -> None:
 def _write(response):
     ids = g.pop("opened_people", None)
     if ids and response.status_code == 200 and actor().kind != ANONYMOUS:
-        keep(actor(), request.endpoint or "", ids)
+        try:
+            keep(actor(), request.endpoint or "", ids)
+        except Problem as problem:
+            return answer(problem)
     return response
 
 

@@ -5,9 +5,10 @@ import re
 import pytest
 from sqlalchemy import select
 
-from server import acts
+from server import acts, opened
 from server.messages import outbox
 from server.models.privacy import Opened
+from server.problems import Problem
 from server.store import records, subject
 from server.store.unit_of_work import reading
 from tests.privacy.conftest import NAMES, PHONE, Citizen
@@ -97,6 +98,18 @@ def test_the_office_leaves_a_trace_of_whose_data_it_was_shown_without_a_name_in_
     assert "Б.Officer" in page
     assert NAMES[1] not in page
     assert officer.get("/privacy/opened").status_code == 403
+
+
+def test_a_page_whose_note_cannot_be_kept_is_not_shown(office, monkeypatch):
+    _, citizen, officer, _ = office
+
+    def busy(*_args):
+        raise Problem("busy", retry_after=2)
+
+    monkeypatch.setattr(opened, "keep", busy)
+    answer = officer.get(f"/records/{citizen.person}")
+    assert answer.status_code == 503
+    assert NAMES[1] not in answer.text
 
 
 def test_a_call_is_ticked_off_tried_again_and_taken_back(office):
