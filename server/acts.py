@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
-from server import clock
+from server import clock, followers
 from server.exchange.batch import Taken, Writer
 from server.exchange.take import take
+from server.messages import outbox
 from server.problems import Problem
 from server.store import log, records, tenants
 from server.store.log import Chain
@@ -59,10 +60,14 @@ def resolution(record: Record, path: str, value: Value) -> Statement:
 def state(tenant: str, account: str, statements: list[Statement]) -> Taken:
     """Make ops of `statements` and merge them, all in one transaction. Returns what became of them.
 
+    What is news to those who spoke is queued for them in the same transaction (server/messages).
+
     Statements are made from records that the caller read before; their bases say so, and a change that came between
     stays live beside them for review (I4). Raises `Problem` for values that their fields do not take.
     """
-    return write(lambda connection: state_in(connection, tenant, account, statements))
+    taken = write(lambda connection: state_in(connection, tenant, account, statements))
+    followers.tell(tenant, taken)
+    return taken
 
 
 def state_in(connection: Connection, tenant: str, account: str, statements: list[Statement]) -> Taken:
@@ -105,6 +110,7 @@ def state_in(connection: Connection, tenant: str, account: str, statements: list
         received_at=now_ms,
         clock_offset=0,
     )
+    outbox.tell_in(connection, tenant, taken.batch, statements)
     return taken
 
 

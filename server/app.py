@@ -8,11 +8,27 @@ is a Problem (problems.py).
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from server import api, engine, headers, keys, logs, office, problems, public, rules, shell, signin, texts, texts_over
+from server import (
+    api,
+    engine,
+    headers,
+    keys,
+    logs,
+    office,
+    opened,
+    problems,
+    public,
+    rules,
+    shell,
+    signin,
+    texts,
+    texts_over,
+)
 from server.config import Settings
 from server.deadline import BodyDeadline
 from server.extensions import db, limiter, migrate, rest
 from server.hosts import FaceFlask
+from server.privacy import sweep
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -74,6 +90,8 @@ def _bind_routes(app: Flask) -> None:
     api.register(app)
     office.register(app)
     public.register(app)
+    opened.register(app)
+    sweep.register(app)
     app.register_blueprint(shell.blueprint)
 
 

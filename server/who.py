@@ -105,6 +105,12 @@ RULES: dict[tuple[str, Verb], frozenset[str]] = {
     ("settings", Verb.CHANGE): _administrator,
     ("unit", Verb.SEE): _office | _tablets,
     ("unit", Verb.CHANGE): _administrator,
+    # privacy and messages
+    ("privacy", Verb.SEE): _office,
+    ("privacy", Verb.CREATE): _routing,  # a citizen asks through an officer
+    ("privacy", Verb.DECIDE): _routing,  # another one says yes; to forget is ("person", ERASE) besides
+    ("message", Verb.SEE): _office,
+    ("message", Verb.CHANGE): _routing,
     # accounts and tablets
     ("account", Verb.SEE): _routing,
     ("account", Verb.CREATE): _administrator,

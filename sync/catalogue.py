@@ -54,6 +54,7 @@ HEARING_RECORDS: tuple[RecordType, ...] = (
             field("given_name", "line", "personal"),
             field("parent_name", "line", "personal"),
             field("phone", "line", "personal"),
+            field("email", "line", "personal"),
             field("address", "line", "personal"),
             field("birth_year", "count", "personal"),
             one_of("sex", _sexes, "indexed"),

@@ -1,14 +1,14 @@
 """The Merkle tree over the log: its tiles, published heads, what tablets witnessed, and keys of programs.
 
 Revision ID: 0015
-Revises: 0008
+Revises: 0014
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0015"
-down_revision = "0008"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 

@@ -7,13 +7,14 @@ accepted (M25). Every chain is verified again from its beginning (I12).
 
 import json
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy import Connection, func, select, update
 
 from server import keys
-from server.backup import entry
+from server.backup import entry, erasures
 from server.backup.entry import Entry
 from server.backup.folder import BrokenBackup, Folder
 from server.backup.marks import promised
@@ -45,10 +46,15 @@ class Restored:
     missing: int  # batches that were promised safe and are not in the place
     media: int = 0
     media_missing: int = 0  # files that a row names and the place does not hold: tablets are asked for them
+    erased_again: int = 0  # records that the place still knew, and that were erased after it
 
 
-def restore(folder_of: Path, tenant: str, accept_loss: bool = False) -> Restored:
-    """Restore one tenant into a store that does not have it. One transaction: all or nothing; then its media files."""
+def restore(folder_of: Path, tenant: str, accept_loss: bool = False, erased: Sequence[Path] = ()) -> Restored:
+    """Restore one tenant into a store that does not have it. One transaction: all or nothing; then its media files.
+
+    What was erased after this backup is erased again in the same transaction, as far as anything within reach remembers
+    it, or one of the files `erased` does (server/backup/erasures.py).
+    """
     folder = Folder(folder_of, tenant)
     manifest = folder.manifest()
     if manifest is None:
@@ -63,12 +69,16 @@ def restore(folder_of: Path, tenant: str, accept_loss: bool = False) -> Restored
     entries = [entry.read(line) for segment in manifest.segments for line in folder.read_segment(segment)]
     if [one.n for one in entries] != list(range(1, len(entries) + 1)):
         raise BrokenBackup(f"{folder.path}: batches are missing or stand twice")
-    restored = write(lambda connection: _restore(connection, tenant, service, entries, missing))
+    gone = erasures.known(tenant, folder_of, erased)
+    restored = write(lambda connection: _restore(connection, tenant, service, entries, missing, gone))
+    erasures.note(tenant)
     files, files_missing = restore_files(folder_of, tenant)
     return replace(restored, media=files, media_missing=files_missing)
 
 
-def _restore(connection: Connection, tenant: str, service: dict, entries: list[Entry], missing: int) -> Restored:
+def _restore(
+    connection: Connection, tenant: str, service: dict, entries: list[Entry], missing: int, gone: set[str]
+) -> Restored:
     if tenant in tenant_rows.names(connection):
         raise BrokenBackup(f"{tenant} is in this store already; restore into an empty one")
     epoch = base32(secrets.token_bytes(4))[:6]
@@ -79,7 +89,8 @@ def _restore(connection: Connection, tenant: str, service: dict, entries: list[E
     counted = rebuild_in(connection, tenant)
     last_n = connection.execute(select(func.max(feed.c.n)).where(feed.c.tenant == tenant)).scalar() or 0
     connection.execute(update(tenants).where(tenants.c.tenant == tenant).values(batch_n=len(entries), feed_n=last_n))
-    return Restored(tenant, epoch, counted, missing)
+    again = erasures.again(connection, tenant, gone)
+    return Restored(tenant, epoch, counted, missing, erased_again=again)
 
 
 def _put_batch(connection: Connection, tenant: str, one: Entry) -> None:

@@ -1,6 +1,7 @@
 """The service tables that a backup carries beside the log: what cannot be derived from ops (DESIGN §1).
 
-Not carried: sessions, enrol codes (they live minutes), rate limits, grants' feed rows (a new epoch starts anew).
+Not carried: the log of who opened whose data (long, and growing), sessions, enrol codes (they live
+minutes), rate limits, grants' feed rows (a new epoch starts anew).
 """
 
 from base64 import b64decode, b64encode
@@ -12,6 +13,8 @@ from server.models.accounts import Account, AccountDeed, AccountUnit, Passkey
 from server.models.api_keys import ApiKey
 from server.models.log import slips, subjects
 from server.models.media import files
+from server.models.messages import Message
+from server.models.privacy import Erasure, PrivacyRequest
 from server.models.tablets import Tablet
 from server.models.tree import heads, witnesses
 
@@ -27,6 +30,9 @@ TABLES: tuple[Table, ...] = (
     heads,
     witnesses,
     ApiKey.__table__,
+    PrivacyRequest.__table__,
+    Erasure.__table__,
+    Message.__table__,
 )
 
 

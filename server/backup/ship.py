@@ -12,7 +12,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, select
 
 from server import clock, keys, log_heads
-from server.backup import entry
+from server.backup import entry, erasures
 from server.backup.folder import BrokenBackup, Folder, Manifest
 from server.backup.marks import write_mark
 from server.backup.media import move_safe, ship_files
@@ -57,6 +57,7 @@ def _ship_tenant(place: Path, tenant: str) -> Shipped:
     log_heads.today(tenant)  # so that a head is published also where nobody asks for one
     media = ship_files(place, tenant)
     _ship_service(folder)
+    erasures.note(tenant, place)
     move_safe(tenant, media)
     if manifest.last > verified:
         write_mark(place, tenant, manifest.last)

@@ -10,6 +10,7 @@ from server.demo.places import GIVEN, PARENTS
 MEN = {"Болд", "Дорж", "Ганбат", "Бат", "Эрдэнэ", "Төмөр", "Мөнх", "Сүх", "Өлзий", "Ёндон", "Серик"}
 AGES = {"18_24": (18, 24, 12), "25_34": (25, 34, 26), "35_54": (35, 54, 38), "55_plus": (55, 78, 24)}  # years, weight
 PER_HOUSEHOLD = (1, 2, 2, 3)
+TOLD_BY_PHONE = "0369"  # last digit of the number of those who want to be called
 
 
 class Person(NamedTuple):
@@ -62,8 +63,10 @@ def traits(chance: random.Random, year: int) -> tuple[dict[str, str], dict[str, 
         "sex": "male" if given in MEN else "female",
         "age_band": band,
         "language": "kk" if given in ("Серик", "Айгүл") else "mn",
-        "consents/participation": f"{year + 3}-12-31",
+        "consents/participation": f"{year + 15}-12-31",
     }
+    if personal["phone"][-1] in TOLD_BY_PHONE:
+        known["consents/answer_by_phone"] = f"{year + 15}-12-31"
     return known, personal
 
 

@@ -11,7 +11,20 @@ from dataclasses import dataclass
 from flask import Flask
 
 from server import config
-from server.demo import archive, calls, days, jargalant, keeping, ledger, letters, papers, readers, season, songino
+from server.demo import (
+    archive,
+    calls,
+    days,
+    jargalant,
+    keeping,
+    ledger,
+    letters,
+    papers,
+    privacy,
+    readers,
+    season,
+    songino,
+)
 from server.demo.ledger import Ledger
 from server.demo.room import Room
 from server.demo.tablet import Tablet
@@ -90,6 +103,7 @@ def tell(app: Flask, part: Part = ALL, note: Callable[[str], None] = lambda text
     keeping.tell(soum)
     calls.tell(soum)
     readers.tell(soum)
+    privacy.tell(soum)
     rooms = {jargalant.TENANT: soum.rooms}
     logins = {jargalant.TENANT: soum.office.logins}
     if part.khoroos:

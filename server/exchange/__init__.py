@@ -8,7 +8,7 @@
 Nothing is acknowledged but what a commit of this very request made durable, duplicates included (R2; finding 1).
 """
 
-from server import clock, wire
+from server import clock, followers, wire
 from server.exchange.answer import Page, Reader, head, only_mine, read_feed, receipts
 from server.exchange.batch import Taken, Writer
 from server.exchange.place import Place, place
@@ -26,14 +26,17 @@ CONTACT_MS = 60_000  # an idle sync notes the contact at most this often
 class Pushed:
     """What a push came to: the range it proves, outcomes, and the records that only the sender touched."""
 
-    __slots__ = ("complete", "forked", "outcomes", "own", "range")
+    __slots__ = ("complete", "forked", "outcomes", "own", "range", "taken")
 
-    def __init__(self, found: Place, last: Line, outcomes: dict[int, Outcome], own: dict[str, int]) -> None:
+    def __init__(
+        self, found: Place, last: Line, outcomes: dict[int, Outcome], own: dict[str, int], taken: Taken | None
+    ) -> None:
         self.range: Range = found.receipt(last)
         self.complete = found.chain.first == 1
         self.outcomes = outcomes
         self.own = own
         self.forked = found.forked
+        self.taken = taken
 
 
 def sync(body: bytes, encoding: str) -> bytes:
@@ -68,6 +71,7 @@ def push(sender: Sender, header: Header, lines: list[Line], now_ms: int) -> Push
         found = place(connection, sender.tenant, sender.inc, lines, header.prev)
         outcomes: dict[int, Outcome] = {}
         own: dict[str, int] = {}
+        taken: Taken | None = None
         if found.known:
             stored = log.outcomes_between(
                 connection, sender.tenant, sender.inc, found.known[0].seq, found.known[-1].seq
@@ -83,9 +87,13 @@ def push(sender: Sender, header: Header, lines: list[Line], now_ms: int) -> Push
                 own = only_mine(taken, header.after)
         offset = None if header.at is None else header.at - now_ms
         tablets.note_contact(connection, sender.tenant, sender.inc, now_ms, offset, header.about)
-        return Pushed(found, lines[-1], outcomes, own)
+        return Pushed(found, lines[-1], outcomes, own, taken)
 
-    return write(work)
+    pushed = write(work)
+    if pushed.taken is not None:
+        followers.tell(sender.tenant, pushed.taken)
+        pushed.taken = None  # its records are not needed any more
+    return pushed
 
 
 def _store_batch(connection, sender: Sender, header: Header, found: Place, taken: Taken, now_ms: int) -> None:

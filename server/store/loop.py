@@ -19,3 +19,11 @@ def of_proposal(connection: Connection, tenant: str, kind: str, proposal: str) -
     table = TABLES[kind]
     found = select(table.c.id).where(table.c.tenant == tenant, table.c.proposal == proposal, table.c.deleted.is_(False))
     return list(connection.execute(found.order_by(table.c.id).limit(LIMIT)).scalars())
+
+
+def merged_into(connection: Connection, tenant: str, proposal: str, hearing: str) -> list[str]:
+    """Ids of a hearing's proposals that were merged into this one."""
+    table = TABLES["proposal"]
+    here = [table.c.tenant == tenant, table.c.hearing == hearing, table.c.deleted.is_(False)]
+    found = select(table.c.id).where(*here, table.c.merged_into == proposal)
+    return list(connection.execute(found.order_by(table.c.id).limit(LIMIT)).scalars())

@@ -270,6 +270,26 @@ def test_a_kazakh_speaker_reads_what_he_consents_to_signs_and_takes_it_back(tabl
     assert "0 / 1" in text(tablet, "guide")
 
 
+@IN_UPRIGHT
+def test_scenario_18_on_a_persons_page_a_consent_is_taken_back_after_what_will_happen_was_said(tablet):
+    tablet.new_hearing(held_on="2026-11-24")
+    tablet.to("attendance")
+    tablet.page.click("[data-testid=add]")
+    tablet.page.fill("[data-testid=find]", "Дорж Болд")
+    tap(tablet, "new-person")
+    tap(tablet, "yes-participation")
+    tap(tablet, "register")
+    tablet.page.wait_for_selector("[data-testid=find]")
+    tap(tablet, "back-to-stage")
+    tap(tablet, "row")
+    tap(tablet, "consents-of")
+    tap(tablet, "withdraw-participation")
+    assert "бүрмөсөн устна" in text(tablet, "will")
+    assert findings(tablet.page) == []
+    tap(tablet, "withdraw-participation")
+    expect(tablet.page.locator("[data-testid=withdraw]")).to_contain_text("Зөвшөөрөл бүртгээгүй")
+
+
 def sign(tablet):
     """Draw on the glass."""
     glass = tablet.page.locator("[data-testid=glass]")

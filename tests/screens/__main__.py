@@ -161,6 +161,11 @@ def _of_search_and_register(album: Album, browser, hall: Hall, passwords: dict[s
         ("imports", "/imports"),
         ("search", "/search?q=худгийг"),
         ("search-nothing", "/search?q=трамвай"),
+        ("messages", "/messages"),
+        ("calls", "/messages/calls"),
+        ("board-notice", "/messages/board"),
+        ("privacy", "/privacy"),
+        ("privacy-new", "/privacy/requests/new"),
         ("register", "/register"),
     ):
         page.goto(desk.origin + path)

@@ -67,6 +67,11 @@ settings see           x - - - - -
 settings change        x - - - - -
 unit see               x x x x x -
 unit change            x - - - - -
+privacy see            x x x - - -
+privacy create         x x - - - -
+privacy decide         x x - - - -
+message see            x x x - - -
+message change         x x - - - -
 account see            x x - - - -
 account create         x - - - - -
 account change         x - - - - -

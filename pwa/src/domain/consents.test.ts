@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { holds, monthsOf, validUntil } from "./consents";
+import { endOf, holds, monthsOf, validUntil } from "./consents";
 import { instantOf, msOf } from "./instant";
 import { instant } from "./kinds";
 
@@ -20,6 +20,10 @@ test("a consent holds up to its last day, a withdrawn one does not", () => {
   const person = new Map<string, string | null>([["consents/participation", "2027-11-24"], ["consents/photo_voice", null]]);
   expect([holds(person, "participation", "2027-11-24"), holds(person, "participation", "2027-11-25")]).toEqual([true, false]);
   expect([holds(person, "photo_voice", "2026-11-24"), holds(null, "participation", "2026-11-24")]).toEqual([false, false]);
+});
+
+test("who still wants his answer hears that his name stays for it", () => {
+  expect([endOf("participation", true), endOf("participation", false), endOf("photo_voice", true)]).toEqual(["participation_partly", "participation", "photo_voice"]);
 });
 
 test("an instant is written as records keep it, and read back", () => {

@@ -16,6 +16,11 @@ export function monthsOf(purpose: Purpose, tenant: ReadonlyMap<string, Value> | 
   return Number.isInteger(set) && set > 0 && set <= 600 ? set : MONTHS[purpose];
 }
 
+/** Which words say what follows when `purpose` is taken back: names stay while an answer by phone is still wanted. */
+export function endOf(purpose: Purpose, is_answer_wanted: boolean): Purpose | "participation_partly" {
+  return purpose === "participation" && is_answer_wanted ? "participation_partly" : purpose;
+}
+
 /** The last day of `months` from `day`: the same day of a later month, or that month's last. */
 export function validUntil(day: string, months: number): string {
   const [year = 0, month = 1, date = 1] = day.split("-").map(Number);

@@ -116,6 +116,7 @@ export interface Person {
   given_name: string | null;
   parent_name: string | null;
   phone: string | null;
+  email: string | null;
   address: string | null;
   birth_year: number | null;
   sex: "female" | "male" | "unknown" | null;
@@ -599,6 +600,7 @@ export const RECORDS: readonly RecordType[] = [
     {"name": "given_name", "kind": "line", "label": "person.given_name", "personal": true},
     {"name": "parent_name", "kind": "line", "label": "person.parent_name", "personal": true},
     {"name": "phone", "kind": "line", "label": "person.phone", "personal": true},
+    {"name": "email", "kind": "line", "label": "person.email", "personal": true},
     {"name": "address", "kind": "line", "label": "person.address", "personal": true},
     {"name": "birth_year", "kind": "count", "label": "person.birth_year", "personal": true},
     {"name": "sex", "kind": "choice", "label": "person.sex", "choices": ["female", "male", "unknown"], "indexed": true},

@@ -13,6 +13,7 @@ POST /register/twins/<one>/<other>/difference they are two people; with `undo` t
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 
+from server import opened
 from server.office.entries import jobs, twins
 from server.office.hearings import shown
 from server.office.tables import Asked, Column
@@ -148,6 +149,8 @@ def twin_list() -> str:
         pairs = twins.candidates(connection, actor(), unit)
         joined = twins.joined(connection, actor(), unit)
     cut = asked.cut(pairs)
+    opened.note_ids(person.record for pair in cut.rows for person in (pair.one, pair.other))
+    opened.note_ids(person.record for person, _ in joined)
     return render_template("office/register/twins.html", asked=asked, cut=cut, joined=joined, places=_places())
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from server import ballot_box, config
+from server import ballot_box, config, opened
 from server.problems import Problem
 from server.store import log, origins, records
 from server.store.log import OpRow
@@ -87,6 +87,7 @@ class Desk:
         """
         found = records.load(self.connection, self.tenant, ids, self.keys, lock)
         near = {record_id: record for record_id, record in found.items() if self.sees(record)}
+        opened.note(near.values())
         return ballot_box.without_open(near, lambda ids: records.load(self.connection, self.tenant, ids, self.keys))
 
     def find(self, record_id: str, verb: Verb = Verb.SEE, type_name: str = "record", lock: bool = False) -> Record:

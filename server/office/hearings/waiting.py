@@ -9,7 +9,7 @@ record. Either tells the author by a slip, and an op is decided on once (server/
 import json
 from dataclasses import dataclass
 
-from server import acts, ballot_box, slips
+from server import acts, ballot_box, opened, slips
 from server.exchange.batch import subject_of
 from server.office.hearings.desk import Desk, Origin
 from server.problems import Problem
@@ -83,6 +83,7 @@ def _read(desk: Desk, rows: list[OpRow]) -> list[Waiting]:
     read = {row.id: _open(desk, row) for row in rows}
     ids = {said.record for said in read.values() if said}
     known = records.load(desk.connection, desk.tenant, ids, desk.keys)
+    opened.note(known.values())
     units: dict[str, set[str]] = {one: references(record, "unit") for one, record in known.items()}
     halls: dict[str, set[str]] = {one: references(record, "hearing") for one, record in known.items()}
     for said in filter(None, read.values()):  # what the waiting ops of a record say of it, where nothing else does

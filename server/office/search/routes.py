@@ -6,6 +6,7 @@ POST /search/people                                  people by name: the words s
 
 from flask import Blueprint, render_template, request
 
+from server import opened
 from server.office.hearings import shown
 from server.office.search import people, results
 from server.rules import actor, rule
@@ -32,4 +33,5 @@ def find_people() -> str:
     """Who was found."""
     with reading() as connection:
         view = people.searched(connection, actor(), request.form)
+    opened.note_ids(person.record for person in view.cut.rows)
     return render_template("office/search/people.html", list=view)
