@@ -3,14 +3,14 @@
 The day of sending is empty in databases that are older until `yavuul rebuild`.
 
 Revision ID: 0012
-Revises: 0011
+Revises: 0008
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0012"
-down_revision = "0011"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 

@@ -10,11 +10,11 @@ from datetime import datetime
 from sqlalchemy import Column, Connection, DateTime, LargeBinary, Table, insert, select
 
 from server.models.accounts import Account, AccountDeed, AccountUnit, Passkey
-from server.models.api_keys import ApiKey
 from server.models.log import slips, subjects
 from server.models.media import files
 from server.models.messages import Message
 from server.models.privacy import Erasure, PrivacyRequest
+from server.models.request_keys import RequestKey
 from server.models.tablets import Tablet
 from server.models.tree import heads, witnesses
 
@@ -29,7 +29,7 @@ TABLES: tuple[Table, ...] = (
     files,
     heads,
     witnesses,
-    ApiKey.__table__,
+    RequestKey.__table__,
     PrivacyRequest.__table__,
     Erasure.__table__,
     Message.__table__,

@@ -2,7 +2,7 @@
 
 import click
 
-from server import api_keys, commands
+from server import commands, request_keys
 from server.problems import Problem
 from server.store import hearings, tenants
 from server.store.unit_of_work import reading
@@ -20,7 +20,7 @@ def command(tenant: str, unit: str | None, name: str, revoke: str | None) -> Non
     with commands.app_context():
         if revoke:
             try:
-                api_keys.revoke(tenant, revoke)
+                request_keys.revoke(tenant, revoke)
             except Problem:
                 raise click.ClickException("There is no such key.") from None
             click.echo(f"revoked {revoke}")
@@ -30,5 +30,5 @@ def command(tenant: str, unit: str | None, name: str, revoke: str | None) -> Non
         found = [one for one, called in known.items() if called == unit]
         if len(found) != 1:
             raise click.ClickException("There is no such unit, or several of this name.")
-        key_id, key = api_keys.create(tenant, found[0], name)
+        key_id, key = request_keys.create(tenant, found[0], name)
         click.echo(f"{key_id}  {key}")

@@ -2,7 +2,6 @@
 
 from server.models import (
     accounts,
-    api_keys,
     exports,
     letters,
     limits,
@@ -12,6 +11,7 @@ from server.models import (
     privacy,
     projections,
     public,
+    request_keys,
     rooms,
     tablets,
     tree,
@@ -19,7 +19,6 @@ from server.models import (
 
 __all__ = [
     "accounts",
-    "api_keys",
     "exports",
     "letters",
     "limits",
@@ -29,6 +28,7 @@ __all__ = [
     "privacy",
     "projections",
     "public",
+    "request_keys",
     "rooms",
     "tablets",
     "tree",

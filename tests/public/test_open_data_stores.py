@@ -1,6 +1,6 @@
 """P8 on both stores: what is listed, in which order, how far; when it changed; keys."""
 
-from server import api_keys
+from server import request_keys
 from server.public.open_data import source
 from server.store.open_data import Wanted
 from tests.public.test_open_data import told
@@ -19,8 +19,8 @@ def test_the_same_is_listed_on_both_stores(world):
 
 def test_a_key_opens_until_it_is_revoked(world):
     with world.app.app_context():
-        key_id, key = api_keys.create(world.tenant, world.units["Бугат"], "Апп")
-        assert api_keys.holder_of(world.tenant, key).unit == world.units["Бугат"]
-        assert api_keys.holder_of("songino", key) is None
-        api_keys.revoke(world.tenant, key_id)
-        assert api_keys.holder_of(world.tenant, key) is None
+        key_id, key = request_keys.create(world.tenant, world.units["Бугат"], "Апп")
+        assert request_keys.holder_of(world.tenant, key).unit == world.units["Бугат"]
+        assert request_keys.holder_of("songino", key) is None
+        request_keys.revoke(world.tenant, key_id)
+        assert request_keys.holder_of(world.tenant, key) is None

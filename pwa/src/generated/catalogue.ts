@@ -45,6 +45,7 @@ export interface Material {
   language: string | null;
   body: string | null;
   file: string | null;
+  hidden: boolean | null;
 }
 
 export interface Body {
@@ -54,6 +55,8 @@ export interface Body {
   email: string | null;
   phone: string | null;
   parent: string | null;
+  official: string | null;
+  hidden: boolean | null;
 }
 
 export interface Referral {
@@ -67,6 +70,20 @@ export interface Referral {
   answer_text: string | null;
   answered_on: string | null;
   competent_body: string | null;
+  letter: string | null;
+  official: string | null;
+  received_on: string | null;
+  term_days: number | null;
+  frozen: ReadonlyMap<string, string>;
+  seen: string | null;
+  returned_from: string | null;
+  extended_to: string | null;
+  extended_on: string | null;
+  extended_by: string | null;
+  extension_reason: string | null;
+  extension_notice: string | null;
+  closed_on: string | null;
+  reply_waits: boolean | null;
 }
 
 export interface Measure {
@@ -92,6 +109,10 @@ export interface Work {
   place: string | null;
   proposals: ReadonlyMap<string, string>;
   state: "planned" | "begun" | "done" | "stopped" | null;
+  bodies: ReadonlyMap<string, string>;
+  citizens_part: string | null;
+  tender: string | null;
+  cycle: string | null;
 }
 
 export interface Comment {
@@ -214,6 +235,7 @@ export interface Proposal {
   status_after: string | null;
   addendum: string | null;
   received_on: string | null;
+  goals: ReadonlyMap<string, string>;
 }
 
 export interface Supporter {
@@ -420,6 +442,127 @@ export interface Service {
   note: string | null;
 }
 
+export interface Report {
+  unit: string | null;
+  kind: "fortnight" | "monthly_sheet" | "quarter" | null;
+  number: string | null;
+  from_on: string | null;
+  to_on: string | null;
+  issued_on: string | null;
+  nothing_new: boolean | null;
+  content: ReadonlyMap<string, string>;
+  content_hash: string | null;
+  corrects: string | null;
+}
+
+export interface SheetDecision {
+  unit: string | null;
+  report: string | null;
+  line: number | null;
+  outcome: "accepted" | "planned" | "postponed" | "declined" | null;
+  amount: number | null;
+  text: string | null;
+  decided_on: string | null;
+  act_number: string | null;
+}
+
+export interface Cluster {
+  title: string | null;
+  category: string | null;
+  note: string | null;
+  proposals: ReadonlyMap<string, string>;
+}
+
+export interface Goal {
+  number: string | null;
+  title: string | null;
+  document: string | null;
+  hidden: boolean | null;
+}
+
+export interface Category {
+  slug: string | null;
+  name: ReadonlyMap<string, string>;
+  icon: string | null;
+  position: number | null;
+  hidden: boolean | null;
+}
+
+export interface Wording {
+  key: string | null;
+  language: "mn" | "en" | "kk" | null;
+  text: string | null;
+}
+
+export interface Route {
+  category: string | null;
+  place: string | null;
+  body: string | null;
+  note: string | null;
+}
+
+export interface Letter {
+  number: string | null;
+  issued_on: string | null;
+  body: string | null;
+  addressee: string | null;
+  subject: string | null;
+  reply_by: string | null;
+  follows: string | null;
+  units: ReadonlyMap<string, boolean>;
+  paper: ReadonlyMap<string, string>;
+  sha256: string | null;
+}
+
+export interface Reply {
+  unit: string | null;
+  referral: string | null;
+  proposal: string | null;
+  answer: "interim" | "final" | "not_competent" | null;
+  text: string | null;
+  answered_on: string | null;
+  competent_body: string | null;
+  signer: string | null;
+  number: string | null;
+  way: "paper" | "link" | null;
+}
+
+export interface WorkProgress {
+  unit: string | null;
+  work: string | null;
+  on: string | null;
+  percent: number | null;
+  text: string | null;
+  photos: ReadonlyMap<string, string>;
+}
+
+export interface PlanLine {
+  unit: string | null;
+  year: number | null;
+  position: number | null;
+  title: string | null;
+  proposals: ReadonlyMap<string, string>;
+  body: string | null;
+  owner_here: string | null;
+  owner_there: string | null;
+  quarter: number | null;
+  state: "planned" | "begun" | "done" | "stopped" | null;
+  report: string | null;
+}
+
+export interface LdfCycle {
+  unit: string | null;
+  year: number | null;
+  opens_on: string | null;
+  closes_on: string | null;
+  limit: number | null;
+  sessions: ReadonlyMap<string, string>;
+  places: ReadonlyMap<string, number>;
+  reasons: ReadonlyMap<string, string>;
+  resolution_number: string | null;
+  resolution_on: string | null;
+}
+
 export interface Campaign {
   unit: string | null;
   kind: "thematic" | "campaign" | "initiative" | null;
@@ -471,6 +614,18 @@ export interface Shown {
   survey: Survey;
   petition: Petition;
   service: Service;
+  report: Report;
+  sheet_decision: SheetDecision;
+  cluster: Cluster;
+  goal: Goal;
+  category: Category;
+  wording: Wording;
+  route: Route;
+  letter: Letter;
+  reply: Reply;
+  work_progress: WorkProgress;
+  plan_line: PlanLine;
+  ldf_cycle: LdfCycle;
   campaign: Campaign;
 }
 
@@ -536,6 +691,7 @@ export const RECORDS: readonly RecordType[] = [
     {"name": "language", "kind": "slug", "label": "material.language", "public": true},
     {"name": "body", "kind": "text", "label": "material.body", "public": true},
     {"name": "file", "kind": "media", "label": "material.file", "public": true},
+    {"name": "hidden", "kind": "flag", "label": "material.hidden", "public": true},
   ]},
   {"name": "body", "scope": "tenant", "roles": [], "fields": [
     {"name": "name", "kind": "line", "label": "body.name", "public": true, "indexed": true},
@@ -544,18 +700,34 @@ export const RECORDS: readonly RecordType[] = [
     {"name": "email", "kind": "line", "label": "body.email"},
     {"name": "phone", "kind": "line", "label": "body.phone"},
     {"name": "parent", "kind": "reference", "label": "body.parent", "target": "body", "public": true},
+    {"name": "official", "kind": "line", "label": "body.official"},
+    {"name": "hidden", "kind": "flag", "label": "body.hidden", "public": true},
   ]},
   {"name": "referral", "scope": "unit", "roles": [], "fields": [
     {"name": "unit", "kind": "reference", "label": "referral.unit", "target": "unit", "public": true, "indexed": true},
     {"name": "proposal", "kind": "reference", "label": "referral.proposal", "target": "proposal", "public": true, "indexed": true},
     {"name": "body", "kind": "reference", "label": "referral.body", "target": "body", "public": true, "indexed": true},
     {"name": "letter_number", "kind": "line", "label": "referral.letter_number", "public": true},
-    {"name": "sent_on", "kind": "date", "label": "referral.sent_on", "public": true},
+    {"name": "sent_on", "kind": "date", "label": "referral.sent_on", "public": true, "indexed": true},
     {"name": "due_on", "kind": "date", "label": "referral.due_on", "public": true, "indexed": true},
     {"name": "answer", "kind": "choice", "label": "referral.answer", "choices": ["none", "interim", "final", "not_competent"], "public": true},
     {"name": "answer_text", "kind": "text", "label": "referral.answer_text", "public": true},
     {"name": "answered_on", "kind": "date", "label": "referral.answered_on", "public": true, "indexed": true},
     {"name": "competent_body", "kind": "line", "label": "referral.competent_body", "public": true},
+    {"name": "letter", "kind": "reference", "label": "referral.letter", "target": "letter", "indexed": true},
+    {"name": "official", "kind": "line", "label": "referral.official", "public": true},
+    {"name": "received_on", "kind": "date", "label": "referral.received_on", "public": true},
+    {"name": "term_days", "kind": "count", "label": "referral.term_days", "public": true},
+    {"name": "frozen", "kind": "text", "label": "referral.frozen", "map": true},
+    {"name": "seen", "kind": "media", "label": "referral.seen"},
+    {"name": "returned_from", "kind": "reference", "label": "referral.returned_from", "target": "referral"},
+    {"name": "extended_to", "kind": "date", "label": "referral.extended_to", "public": true, "indexed": true},
+    {"name": "extended_on", "kind": "date", "label": "referral.extended_on"},
+    {"name": "extended_by", "kind": "line", "label": "referral.extended_by"},
+    {"name": "extension_reason", "kind": "text", "label": "referral.extension_reason", "public": true},
+    {"name": "extension_notice", "kind": "text", "label": "referral.extension_notice", "public": true},
+    {"name": "closed_on", "kind": "date", "label": "referral.closed_on", "public": true, "indexed": true},
+    {"name": "reply_waits", "kind": "flag", "label": "referral.reply_waits", "indexed": true},
   ]},
   {"name": "measure", "scope": "unit", "roles": [], "fields": [
     {"name": "unit", "kind": "reference", "label": "measure.unit", "target": "unit", "public": true, "indexed": true},
@@ -577,8 +749,12 @@ export const RECORDS: readonly RecordType[] = [
     {"name": "progress_percent", "kind": "count", "label": "work.progress_percent", "public": true},
     {"name": "contractor", "kind": "line", "label": "work.contractor", "public": true},
     {"name": "place", "kind": "point", "label": "work.place", "public": true},
-    {"name": "proposals", "kind": "reference", "label": "work.proposals", "map": true, "public": true},
+    {"name": "proposals", "kind": "reference", "label": "work.proposals", "map": true, "public": true, "indexed": true},
     {"name": "state", "kind": "choice", "label": "work.state", "choices": ["planned", "begun", "done", "stopped"], "public": true, "indexed": true},
+    {"name": "bodies", "kind": "reference", "label": "work.bodies", "target": "body", "map": true, "public": true},
+    {"name": "citizens_part", "kind": "text", "label": "work.citizens_part", "public": true},
+    {"name": "tender", "kind": "line", "label": "work.tender", "public": true},
+    {"name": "cycle", "kind": "reference", "label": "work.cycle", "target": "ldf_cycle", "public": true, "indexed": true},
   ]},
   {"name": "comment", "scope": "unit", "roles": [], "fields": [
     {"name": "unit", "kind": "reference", "label": "comment.unit", "target": "unit", "public": true, "indexed": true},
@@ -690,9 +866,10 @@ export const RECORDS: readonly RecordType[] = [
     {"name": "status", "kind": "choice", "label": "proposal.status", "choices": ["draft", "recorded", "under_review", "merged", "forwarded", "accepted", "planned", "funding_asked", "in_progress", "done", "confirmed", "partly_done", "declined", "answered", "extended", "withdrawn", "reopened", "not_competent"], "office": true, "public": true, "indexed": true},
     {"name": "status_reason", "kind": "text", "label": "proposal.status_reason", "office": true, "public": true},
     {"name": "competent_body", "kind": "line", "label": "proposal.competent_body", "office": true, "public": true},
-    {"name": "status_after", "kind": "reference", "label": "proposal.status_after", "target": "verification", "office": true},
+    {"name": "status_after", "kind": "reference", "label": "proposal.status_after", "target": "verification", "office": true, "indexed": true},
     {"name": "addendum", "kind": "text", "label": "proposal.addendum"},
     {"name": "received_on", "kind": "date", "label": "proposal.received_on", "public": true},
+    {"name": "goals", "kind": "reference", "label": "proposal.goals", "target": "goal", "map": true, "office": true, "public": true, "indexed": true},
   ]},
   {"name": "supporter", "scope": "unit", "roles": ["facilitator", "check_in_clerk"], "fields": [
     {"name": "unit", "kind": "reference", "label": "supporter.unit", "target": "unit", "public": true, "indexed": true},
@@ -826,12 +1003,12 @@ export const RECORDS: readonly RecordType[] = [
     {"name": "unit", "kind": "reference", "label": "verification.unit", "target": "unit", "public": true, "indexed": true},
     {"name": "hearing", "kind": "reference", "label": "verification.hearing", "target": "hearing", "public": true, "indexed": true},
     {"name": "proposal", "kind": "reference", "label": "verification.proposal", "target": "proposal", "public": true, "indexed": true},
-    {"name": "finding", "kind": "choice", "label": "verification.finding", "choices": ["confirmed", "not_done", "reopened"], "public": true},
+    {"name": "finding", "kind": "choice", "label": "verification.finding", "choices": ["confirmed", "not_done", "reopened"], "public": true, "indexed": true},
     {"name": "count_for", "kind": "count", "label": "verification.count_for", "public": true},
     {"name": "count_against", "kind": "count", "label": "verification.count_against", "public": true},
     {"name": "note", "kind": "text", "label": "verification.note", "public": true},
     {"name": "photo", "kind": "media", "label": "verification.photo"},
-    {"name": "corrects", "kind": "reference", "label": "verification.corrects", "target": "verification"},
+    {"name": "corrects", "kind": "reference", "label": "verification.corrects", "target": "verification", "indexed": true},
   ]},
   {"name": "manifest", "scope": "unit", "roles": ["facilitator", "check_in_clerk"], "immutable": true, "fields": [
     {"name": "unit", "kind": "reference", "label": "manifest.unit", "target": "unit", "public": true, "indexed": true},
@@ -852,7 +1029,7 @@ export const RECORDS: readonly RecordType[] = [
     {"name": "wishes", "kind": "line", "label": "survey.wishes", "map": true},
     {"name": "categories", "kind": "slug", "label": "survey.categories", "map": true},
     {"name": "note", "kind": "text", "label": "survey.note"},
-    {"name": "invalid", "kind": "flag", "label": "survey.invalid"},
+    {"name": "invalid", "kind": "flag", "label": "survey.invalid", "indexed": true},
     {"name": "reason", "kind": "line", "label": "survey.reason"},
   ]},
   {"name": "petition", "scope": "unit", "roles": ["facilitator"], "subject": true, "fields": [
@@ -880,6 +1057,115 @@ export const RECORDS: readonly RecordType[] = [
     {"name": "outcome", "kind": "choice", "label": "service.outcome", "choices": ["advised", "referred"]},
     {"name": "referred_to", "kind": "reference", "label": "service.referred_to", "target": "body"},
     {"name": "note", "kind": "line", "label": "service.note"},
+  ]},
+  {"name": "report", "scope": "office", "roles": [], "immutable": true, "fields": [
+    {"name": "unit", "kind": "reference", "label": "report.unit", "target": "unit", "public": true, "indexed": true},
+    {"name": "kind", "kind": "choice", "label": "report.kind", "choices": ["fortnight", "monthly_sheet", "quarter"], "public": true, "indexed": true},
+    {"name": "number", "kind": "line", "label": "report.number", "public": true, "indexed": true},
+    {"name": "from_on", "kind": "date", "label": "report.from_on", "public": true},
+    {"name": "to_on", "kind": "date", "label": "report.to_on", "public": true, "indexed": true},
+    {"name": "issued_on", "kind": "date", "label": "report.issued_on", "public": true, "indexed": true},
+    {"name": "nothing_new", "kind": "flag", "label": "report.nothing_new", "public": true},
+    {"name": "content", "kind": "text", "label": "report.content", "map": true, "public": true},
+    {"name": "content_hash", "kind": "media", "label": "report.content_hash", "public": true},
+    {"name": "corrects", "kind": "reference", "label": "report.corrects", "target": "report", "public": true},
+  ]},
+  {"name": "sheet_decision", "scope": "office", "roles": [], "fields": [
+    {"name": "unit", "kind": "reference", "label": "sheet_decision.unit", "target": "unit", "public": true, "indexed": true},
+    {"name": "report", "kind": "reference", "label": "sheet_decision.report", "target": "report", "public": true, "indexed": true},
+    {"name": "line", "kind": "count", "label": "sheet_decision.line", "public": true},
+    {"name": "outcome", "kind": "choice", "label": "sheet_decision.outcome", "choices": ["accepted", "planned", "postponed", "declined"], "public": true},
+    {"name": "amount", "kind": "money", "label": "sheet_decision.amount", "public": true},
+    {"name": "text", "kind": "text", "label": "sheet_decision.text", "public": true},
+    {"name": "decided_on", "kind": "date", "label": "sheet_decision.decided_on", "public": true},
+    {"name": "act_number", "kind": "line", "label": "sheet_decision.act_number", "public": true},
+  ]},
+  {"name": "cluster", "scope": "office", "roles": [], "fields": [
+    {"name": "title", "kind": "line", "label": "cluster.title", "indexed": true},
+    {"name": "category", "kind": "slug", "label": "cluster.category", "indexed": true},
+    {"name": "note", "kind": "text", "label": "cluster.note"},
+    {"name": "proposals", "kind": "reference", "label": "cluster.proposals", "target": "proposal", "map": true, "indexed": true},
+  ]},
+  {"name": "goal", "scope": "tenant", "roles": [], "fields": [
+    {"name": "number", "kind": "line", "label": "goal.number", "public": true, "indexed": true},
+    {"name": "title", "kind": "line", "label": "goal.title", "public": true, "indexed": true},
+    {"name": "document", "kind": "line", "label": "goal.document", "public": true, "indexed": true},
+    {"name": "hidden", "kind": "flag", "label": "goal.hidden", "public": true},
+  ]},
+  {"name": "category", "scope": "tenant", "roles": [], "fields": [
+    {"name": "slug", "kind": "slug", "label": "category.slug", "public": true, "indexed": true},
+    {"name": "name", "kind": "line", "label": "category.name", "map": true, "public": true},
+    {"name": "icon", "kind": "slug", "label": "category.icon", "public": true},
+    {"name": "position", "kind": "count", "label": "category.position", "public": true, "indexed": true},
+    {"name": "hidden", "kind": "flag", "label": "category.hidden", "public": true, "indexed": true},
+  ]},
+  {"name": "wording", "scope": "tenant", "roles": [], "fields": [
+    {"name": "key", "kind": "line", "label": "wording.key", "public": true, "indexed": true},
+    {"name": "language", "kind": "choice", "label": "wording.language", "choices": ["mn", "en", "kk"], "public": true, "indexed": true},
+    {"name": "text", "kind": "text", "label": "wording.text", "public": true},
+  ]},
+  {"name": "route", "scope": "office", "roles": [], "fields": [
+    {"name": "category", "kind": "slug", "label": "route.category", "indexed": true},
+    {"name": "place", "kind": "reference", "label": "route.place", "target": "unit", "indexed": true},
+    {"name": "body", "kind": "reference", "label": "route.body", "target": "body", "indexed": true},
+    {"name": "note", "kind": "line", "label": "route.note"},
+  ]},
+  {"name": "letter", "scope": "office", "roles": [], "immutable": true, "fields": [
+    {"name": "number", "kind": "line", "label": "letter.number", "indexed": true},
+    {"name": "issued_on", "kind": "date", "label": "letter.issued_on", "indexed": true},
+    {"name": "body", "kind": "reference", "label": "letter.body", "target": "body", "indexed": true},
+    {"name": "addressee", "kind": "line", "label": "letter.addressee"},
+    {"name": "subject", "kind": "line", "label": "letter.subject"},
+    {"name": "reply_by", "kind": "date", "label": "letter.reply_by"},
+    {"name": "follows", "kind": "reference", "label": "letter.follows", "target": "letter"},
+    {"name": "units", "kind": "flag", "label": "letter.units", "map": true},
+    {"name": "paper", "kind": "text", "label": "letter.paper", "map": true},
+    {"name": "sha256", "kind": "media", "label": "letter.sha256"},
+  ]},
+  {"name": "reply", "scope": "office", "roles": [], "immutable": true, "fields": [
+    {"name": "unit", "kind": "reference", "label": "reply.unit", "target": "unit", "public": true, "indexed": true},
+    {"name": "referral", "kind": "reference", "label": "reply.referral", "target": "referral", "indexed": true},
+    {"name": "proposal", "kind": "reference", "label": "reply.proposal", "target": "proposal"},
+    {"name": "answer", "kind": "choice", "label": "reply.answer", "choices": ["interim", "final", "not_competent"]},
+    {"name": "text", "kind": "text", "label": "reply.text"},
+    {"name": "answered_on", "kind": "date", "label": "reply.answered_on"},
+    {"name": "competent_body", "kind": "line", "label": "reply.competent_body"},
+    {"name": "signer", "kind": "line", "label": "reply.signer"},
+    {"name": "number", "kind": "line", "label": "reply.number"},
+    {"name": "way", "kind": "choice", "label": "reply.way", "choices": ["paper", "link"]},
+  ]},
+  {"name": "work_progress", "scope": "unit", "roles": [], "fields": [
+    {"name": "unit", "kind": "reference", "label": "work_progress.unit", "target": "unit", "public": true, "indexed": true},
+    {"name": "work", "kind": "reference", "label": "work_progress.work", "target": "work", "public": true, "indexed": true},
+    {"name": "on", "kind": "date", "label": "work_progress.on", "public": true},
+    {"name": "percent", "kind": "count", "label": "work_progress.percent", "public": true},
+    {"name": "text", "kind": "text", "label": "work_progress.text", "public": true},
+    {"name": "photos", "kind": "media", "label": "work_progress.photos", "map": true, "public": true},
+  ]},
+  {"name": "plan_line", "scope": "unit", "roles": [], "fields": [
+    {"name": "unit", "kind": "reference", "label": "plan_line.unit", "target": "unit", "public": true, "indexed": true},
+    {"name": "year", "kind": "count", "label": "plan_line.year", "public": true, "indexed": true},
+    {"name": "position", "kind": "count", "label": "plan_line.position", "public": true},
+    {"name": "title", "kind": "line", "label": "plan_line.title", "public": true},
+    {"name": "proposals", "kind": "reference", "label": "plan_line.proposals", "target": "proposal", "map": true, "public": true, "indexed": true},
+    {"name": "body", "kind": "reference", "label": "plan_line.body", "target": "body", "public": true},
+    {"name": "owner_here", "kind": "line", "label": "plan_line.owner_here"},
+    {"name": "owner_there", "kind": "line", "label": "plan_line.owner_there"},
+    {"name": "quarter", "kind": "count", "label": "plan_line.quarter", "public": true},
+    {"name": "state", "kind": "choice", "label": "plan_line.state", "choices": ["planned", "begun", "done", "stopped"], "public": true},
+    {"name": "report", "kind": "text", "label": "plan_line.report", "public": true},
+  ]},
+  {"name": "ldf_cycle", "scope": "unit", "roles": [], "fields": [
+    {"name": "unit", "kind": "reference", "label": "ldf_cycle.unit", "target": "unit", "public": true, "indexed": true},
+    {"name": "year", "kind": "count", "label": "ldf_cycle.year", "public": true, "indexed": true},
+    {"name": "opens_on", "kind": "date", "label": "ldf_cycle.opens_on", "public": true},
+    {"name": "closes_on", "kind": "date", "label": "ldf_cycle.closes_on", "public": true},
+    {"name": "limit", "kind": "money", "label": "ldf_cycle.limit", "public": true},
+    {"name": "sessions", "kind": "reference", "label": "ldf_cycle.sessions", "target": "ranking_session", "map": true, "public": true},
+    {"name": "places", "kind": "count", "label": "ldf_cycle.places", "map": true, "public": true},
+    {"name": "reasons", "kind": "text", "label": "ldf_cycle.reasons", "map": true, "public": true},
+    {"name": "resolution_number", "kind": "line", "label": "ldf_cycle.resolution_number", "public": true},
+    {"name": "resolution_on", "kind": "date", "label": "ldf_cycle.resolution_on", "public": true},
   ]},
   {"name": "campaign", "scope": "unit", "roles": [], "fields": [
     {"name": "unit", "kind": "reference", "label": "campaign.unit", "target": "unit", "public": true, "indexed": true},

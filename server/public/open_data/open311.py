@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, time
 from sqlalchemy import Connection
 from werkzeug.datastructures import MultiDict
 
-from server import acts, api_keys, clock
+from server import acts, clock, request_keys
 from server.limits import hit
 from server.office.proposals.listing import CATEGORIES
 from server.problems import Problem
@@ -166,7 +166,7 @@ def request(tenant: Tenant, told: Told) -> dict:
 
 def post(tenant: Tenant, form: Mapping[str, str]) -> dict:
     """Hand in a request: a proposal of the key's unit, unseen until the office has given it a state."""
-    holder = api_keys.holder_of(tenant.id, form.get("api_key", "")[:100])
+    holder = request_keys.holder_of(tenant.id, form.get("api_key", "")[:100])
     if holder is None:
         raise Refused(403, "api_key was not valid")
     try:

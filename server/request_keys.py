@@ -6,12 +6,12 @@ from sqlalchemy import insert, select, update
 
 from server import acts, keys
 from server.clock import now_ms
-from server.models.api_keys import ApiKey
+from server.models.request_keys import RequestKey
 from server.problems import Problem
 from server.store.unit_of_work import reading, write
 from sync.chain import base64url
 
-_table = ApiKey.__table__
+_table = RequestKey.__table__
 BYTES = 24
 
 

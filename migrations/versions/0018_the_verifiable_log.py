@@ -1,14 +1,14 @@
 """The Merkle tree over the log: its tiles, published heads, what tablets witnessed, and keys of programs.
 
-Revision ID: 0015
-Revises: 0014
+Revision ID: 0018
+Revises: 0017
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0015"
-down_revision = "0014"
+revision = "0018"
+down_revision = "0017"
 branch_labels = None
 depends_on = None
 
@@ -40,7 +40,7 @@ def upgrade() -> None:
         ("at", sa.BigInteger()),
     )
     op.create_table(
-        "api_key",
+        "request_key",
         sa.Column("tenant", sa.String(length=40), nullable=False),
         sa.Column("id", sa.String(length=26), nullable=False),
         sa.Column("hmac", sa.LargeBinary(length=32), nullable=False),
@@ -48,7 +48,7 @@ def upgrade() -> None:
         sa.Column("unit", sa.String(length=26), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("revoked_at", sa.BigInteger(), nullable=True),
-        sa.PrimaryKeyConstraint("tenant", "id", name=op.f("pk_api_key")),
+        sa.PrimaryKeyConstraint("tenant", "id", name=op.f("pk_request_key")),
     )
 
 

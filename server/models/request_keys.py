@@ -7,10 +7,10 @@ from server.extensions import db
 from server.models import columns
 
 
-class ApiKey(db.Model):
+class RequestKey(db.Model):
     """A key of which only an HMAC is kept. What comes with it belongs to `unit`."""
 
-    __tablename__ = "api_key"
+    __tablename__ = "request_key"
     tenant: Mapped[str] = columns.tenant()
     id: Mapped[str] = mapped_column(columns.Id, primary_key=True)
     hmac: Mapped[bytes] = mapped_column(LargeBinary(32))
