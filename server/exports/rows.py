@@ -209,24 +209,24 @@ def _labels(kind: str, paths: Sequence[str]) -> tuple[str, ...]:
     return tuple(f"{kind}.{path}" for path in paths)
 
 
-_place = ("office.exports.id",)
+_id = ("office.exports.id",)
 LISTS: dict[str, Export] = {
     "proposals": Export(
-        (*_place, "proposal.unit", "hearing.held_on", "hearing.title", *_labels("proposal", _of_proposal),
+        (*_id, "proposal.unit", "hearing.held_on", "hearing.title", *_labels("proposal", _of_proposal),
          *_labels("proposal", _of_proposal_last)),
         _proposals,
         has_places=True,
     ),
     "hearings": Export(
-        (*_place, "hearing.unit", *_labels("hearing", _of_hearing), "office.hearings.people",
+        (*_id, "hearing.unit", *_labels("hearing", _of_hearing), "office.hearings.people",
          "office.hearings.attendances", "record.proposal", "record.decision", "hearing.review"),
         _hearings,
         has_places=True,
     ),
-    "works": Export((*_place, "work.unit", *_labels("work", _of_work)), _works, has_places=True),
-    "reports": Export((*_place, "report.unit", *_labels("report", _of_report)), _reports),
+    "works": Export((*_id, "work.unit", *_labels("work", _of_work)), _works, has_places=True),
+    "reports": Export((*_id, "report.unit", *_labels("report", _of_report)), _reports),
     "people": Export(
-        (*_place, "person.unit", "household.number", *_labels("person", _of_person)),
+        (*_id, "person.unit", "household.number", *_labels("person", _of_person)),
         _people,
         verb_on="person",
         is_private=True,

@@ -118,6 +118,17 @@ def test_the_draft_holds_what_came_since_the_last_report_and_nothing_older(hall,
     assert sorted(changes) == [("status", "done", "2026-11-25"), ("work", "begun", "2026-11-25")]
 
 
+def test_what_comes_while_the_form_is_open_is_left_to_the_next_report(hall, officer_of, at):
+    officer, world = officer_of("officer"), hall.world
+    proposal = _forward(hall)
+    drawn = _draft(world, officer, hall.unit).drawn_ms
+    at(1)
+    world.state(acts.creation("measure", {"unit": hall.unit, "proposal": proposal, "text": "Өрөм ирсэн"}))
+    at(2)
+    _issue(world, officer, hall.unit, drawn=str(drawn))
+    assert [one.text for one in _draft(world, officer, hall.unit).changes] == ["Өрөм ирсэн"]
+
+
 def test_only_what_was_chosen_goes_out_in_the_words_of_the_officer(hall, officer_of, at):
     officer, world = officer_of("officer"), hall.world
     proposal = _forward(hall)

@@ -110,6 +110,7 @@ class Draft:
     head: dict[str, str]
     from_on: str
     to_on: str
+    drawn_ms: int  # what comes later is the next report's
 
 
 def draft(connection: Connection, actor: Actor, unit: str) -> Draft:
@@ -124,7 +125,8 @@ def draft(connection: Connection, actor: Actor, unit: str) -> Draft:
     last = before[0] if before else None
     term_days = terms.days(connection, actor.tenant)
     stood = cycle(sent, last.issued_on if last else "", day, term_days)
-    after = issued_at(connection, actor.tenant, last.id) if last else 0
+    drawn_ms = clock.now_ms()
+    after = _drawn_ms(connection, actor.tenant, last.id) if last else 0
     zone = issuing.zone_of(connection, actor.tenant, unit)
     return Draft(
         unit,
@@ -135,14 +137,14 @@ def draft(connection: Connection, actor: Actor, unit: str) -> Draft:
         head(connection, actor, KIND),
         stood.since or day.isoformat(),
         day.isoformat(),
+        drawn_ms,
     )
 
 
-def issued_at(connection: Connection, tenant: str, report: str) -> int:
-    """When a report was issued, by the server's clock."""
+def _drawn_ms(connection: Connection, tenant: str, report: str) -> int:
+    """Until when the last report looked: its form, not its issue. What came between the two is still to be told."""
     record = records.load_open(connection, tenant, [report])[report]
-    came = reports.arrived_at(connection, tenant, record.seen)
-    return max(came.values(), default=0)
+    return int(frozen.unpack(record).get("drawn_ms", 0))
 
 
 def head(connection: Connection, actor: Actor, kind: str) -> dict[str, str]:
@@ -174,7 +176,8 @@ def issue(actor: Actor, unit: str, form) -> str:
         found = draft(connection, actor, unit)
         term_days = terms.days(connection, actor.tenant)
     chosen, note = set(form.getlist("take")), form.get("note", "").strip()[:NOTE_MAX]
-    lines = [_line(change, form) for change in found.changes if change.record in chosen]
+    drawn_ms = min(form.get("drawn", found.drawn_ms, type=int), found.drawn_ms)
+    lines = [_line(change, form) for change in found.changes if change.record in chosen and change.at <= drawn_ms]
     wanted = Wanted(KIND, unit, found.from_on, found.to_on, form.get("last", ""), not lines and not note)
 
     def content(_connection: Connection, number: str, day: str) -> dict:
@@ -188,6 +191,7 @@ def issue(actor: Actor, unit: str, form) -> str:
             "lines": lines,
             "note": note,
             "nothing_new": wanted.nothing_new,
+            "drawn_ms": drawn_ms,
             "next_on": (date.fromisoformat(day) + timedelta(days=term_days)).isoformat(),
             **head_of(form),
         }
