@@ -3,6 +3,8 @@
 The poll handed round, what was shown and handed over, survey sheets, petitions, counters.
 """
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -66,7 +68,7 @@ def test_a_tablet_handed_round_counts_each_answer_once_and_the_change_is_shown(t
 
 def test_what_is_shown_is_ticked_and_what_is_handed_over_is_signed(tablet):
     tablet.go("presentations")
-    assert tablet.on("material").count() == 2
+    expect(tablet.on("material")).to_have_count(2)
     tablet.tap("material")
     expect(tablet.on("reading")).to_contain_text("Нийтийн хэрэгт.")
     tablet.tap("tick")
@@ -102,7 +104,7 @@ def test_what_is_shown_is_ticked_and_what_is_handed_over_is_signed(tablet):
     expect(tablet.on("handover").locator(".number")).to_have_text("1")
     tablet.go("minutes")
     tablet.tap("minutes-form")
-    assert "Танилцуулсан материал: ОНХС гэж юу вэ" in tablet.on("minutes-text").input_value()
+    expect(tablet.on("minutes-text")).to_have_value(re.compile("Танилцуулсан материал: ОНХС гэж юу вэ"))
 
 
 def test_a_sheet_counts_once_and_one_that_is_invalid_is_counted_apart(tablet):

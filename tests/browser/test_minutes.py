@@ -129,7 +129,7 @@ def test_the_minutes_are_read_corrected_adopted_signed_sealed_and_added_to(hall,
     expect(bold.on("changed")).to_have_count(0)
 
     bold.go("sealed")
-    assert bold.on("covers").locator("[data-type=minutes]").inner_text() == "1"
+    expect(bold.on("covers").locator("[data-type=minutes]")).to_have_text("1")
     bold.tap("seal")
     bold.tap("seal-sure")
     bold.on("hash").wait_for()

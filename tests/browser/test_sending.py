@@ -100,11 +100,10 @@ def test_a_hearing_is_signed_and_sealed_offline_and_what_comes_later_stands_besi
     bold.decide("Гар худгийн саналыг уламжлах", 3, 0, 0)
     bold.sign("adoption_chair", "Ж.Ганбаатар")
     bold.go("sealed")
-    assert [one.inner_text() for one in bold.on("missing").locator(".label").all()] == [
-        "Тэмдэглэл бичээгүй",
-        "Тэмдэглэл хөтөлсөн хүн гарын үсэг зураагүй",
-    ]
-    assert bold.on("covers").locator("[data-type=decision]").inner_text() == "1"
+    expect(bold.on("missing").locator(".label")).to_have_text(
+        ["Тэмдэглэл бичээгүй", "Тэмдэглэл хөтөлсөн хүн гарын үсэг зураагүй"]
+    )
+    expect(bold.on("covers").locator("[data-type=decision]")).to_have_text("1")
     assert findings(bold.page) == []
     bold.tap("seal")
     expect(bold.on("seal-sure")).to_contain_text("Рашаант, 11.22‑ны хэлэлцүүлгийг битүүмжлэх")
@@ -119,7 +118,7 @@ def test_a_hearing_is_signed_and_sealed_offline_and_what_comes_later_stands_besi
     bold.on("field-text").fill("Гар худгийн саналыг ИТХ-д уламжлах")
     bold.tap("amend-save")
     expect(bold.on("amendment")).to_contain_text("Гар худгийн саналыг ИТХ-д уламжлах")
-    assert bold.on("field-text").input_value() == "Гар худгийн саналыг уламжлах"
+    expect(bold.on("field-text")).to_have_value("Гар худгийн саналыг уламжлах")
     bold.page.evaluate("location.hash = location.hash.replace('/decide/', '/record/decision/')")
     expect(bold.on("sealed")).to_contain_text("битүүмжилсэн")  # nor is it written over by the generic form
     assert bold.on("save").count() == 0
@@ -130,8 +129,8 @@ def test_a_hearing_is_signed_and_sealed_offline_and_what_comes_later_stands_besi
     bold.open_again()
     bold.go("sealed")
     expect(bold.on("amendment")).to_contain_text("Гар худгийн саналыг ИТХ-д уламжлах")
-    assert bold.on("hash").inner_text() == sealed
-    assert bold.on("manifest").count() == 1
+    expect(bold.on("hash")).to_have_text(sealed)
+    expect(bold.on("manifest")).to_have_count(1)
 
 
 def test_a_second_copy_given_to_the_office_brings_the_same_records_and_the_tablet_knows_it_later(
