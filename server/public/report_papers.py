@@ -5,45 +5,25 @@ GET /<tenant>/reports/<id>.pdf   the paper; its ETag is the hash of what was fro
 
 import json
 from functools import lru_cache
-from typing import NamedTuple
 
-from flask import Blueprint, Response, request, url_for
+from flask import Blueprint, Response, request
 from sqlalchemy import Connection
 
 from server import limits
 from server.office.reports import frozen, papers, terms
 from server.problems import Problem
 from server.rules import rule
-from server.store import records, reports, tenants
+from server.store import records, tenants
 from server.store.unit_of_work import reading
 from server.who import Verb
 from sync.merge import value_of
 from sync.record import Record
 
 KINDS = ("fortnight", "monthly_sheet")
-LISTED_MAX = 24
 SET_MAX, WINDOW_S = 60, 600  # papers that one address may have set anew
 PAPERS_KEPT = 32  # in one process
 
 blueprint = Blueprint("report_papers", __name__)
-
-
-class Shown(NamedTuple):
-    """A report in a list of the public face. `kind` has the msgid `choice.<kind>`."""
-
-    kind: str
-    number: str
-    issued_on: str
-    address: str
-
-
-def of_unit(connection: Connection, tenant: str, unit: str) -> list[Shown]:
-    """What was issued for a unit, the last first, at most LISTED_MAX."""
-    found = reports.issued(connection, tenant, {unit}, KINDS, LISTED_MAX)
-    return [
-        Shown(one.kind, one.number, one.issued_on, url_for("report_papers.paper", tenant=tenant, report_id=one.id))
-        for one in found
-    ]
 
 
 @blueprint.get("/<tenant>/reports/<report_id>.pdf")

@@ -75,7 +75,7 @@ def test_pages_are_bounded_and_go_on_where_the_last_one_ended(hall, api):
     second = api(f"proposals?limit=3&after={first['next']}", key).json
     assert [one["id"] for one in first["items"] + second["items"]] == ids
     assert second["next"] is None
-    for wrong in ("limit=501", "limit=0", "limit=x", "after=%00", "after=" + "A" * 26):
+    for wrong in ("limit=501", "limit=0", "limit=x", "after=%27", "after=" + "A" * 26):
         assert api(f"proposals?{wrong}", key).status_code == 422
 
 

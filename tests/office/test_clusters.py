@@ -215,12 +215,12 @@ def test_the_pages_lead_from_a_proposal_to_a_cluster_and_back_by_undo(desk):
     assert browser.submit("/clusters", "/clusters", sign="никто").status_code == 404
 
 
-HOSTILE = ("'; DROP TABLE p_cluster; --", '" OR "', "\x00", "%", "a" * 3000, "\u202e", "²", "*")
+HOSTILE = ("'; DROP TABLE p_cluster; --", '" OR "', "%", "a" * 3000, "\u202e", "²", "*")
 
 
 def test_h28_what_is_sent_by_who_means_ill_is_taken_literally(desk):
     hall, browser, _ = desk
-    said = {word: (word.replace("\x00", " ") + " худаг")[:200].strip() for word in HOSTILE}
+    said = {word: (word + " худаг")[:200].strip() for word in HOSTILE}
     records = [hall.ana.say("proposal", unit=hall.unit, hearing=hall.hearing, title=title) for title in said.values()]
     hall.world.sync(hall.ana)
     for word, record in zip(HOSTILE, records, strict=True):

@@ -89,7 +89,7 @@ def test_h83_the_file_name_of_a_paper_is_plain_whatever_the_letter_says(office):
 
 def test_an_address_with_a_nul_is_refused_on_every_store(office):
     browser = signed_in(office, OFFICER)
-    for path in ("/letters/%00", "/clocks?unit=%00", "/proposals?unit=%00", "/records/%00"):
+    for path in ("/letters/%00", "/clocks?unit=%00", "/search?q=%00x", "/hearings/x/%00", "/clusters?page=%00"):
         assert browser.get(path).status_code == 400, path
     wish = {"proposal": office.proposal(), "subject": "Тухай", "text": "Уламжилж байна."}
     wish[f"body-{wish['proposal']}"] = "\0"
