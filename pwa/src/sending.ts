@@ -158,13 +158,13 @@ export class Sending {
     return copyOf(this.host.ports, this.host.db, this.host.profiles());
   }
 
-  /** The person has seen that an op was not taken, and lets it be. It stays with the office, and here until it is safe (I4, I5). */
   /** The person has told what this tablet saw of the log and does not see any more (exchange/witness.ts). */
   async toldOfLog(): Promise<void> {
     await this.host.session().note((feed) => ({ ...feed, witness: accepted(feed.witness) }));
     await this.host.changed();
   }
 
+  /** The person has seen that an op was not taken, and lets it be. It stays with the office, and here until it is safe (I4, I5). */
   async accept(op: string): Promise<void> {
     const session = this.host.session();
     for (const { inc } of session.profile.incs) {

@@ -25,8 +25,8 @@ RUNS = 5
 PIN_SCREEN_S_MAX = 1.5
 OPEN_HEARING_S_MAX = 4.0
 CHANGE_S_MAX, SAVE_S_MAX, MAP_S_MAX = 0.2, 0.1, 1.0
-ROUNDS, SAVES = 5, 60
-HAND_MS = 300  # from the last letter to the button
+ROUNDS, SAVES = 5, 120
+HAND_MS = 300  # from what one sees or types to the next press
 FILL_TIMEOUT_MS = 300_000
 ROW = "[data-testid=hearings] [data-testid=row]"
 
@@ -109,12 +109,13 @@ def _at(name: str) -> str:
 
 def _look_around(tablet: SlowTablet) -> list[float]:
     """From stage to stage of the open hearing, into a new proposal and out again."""
-    spans = [
-        tablet.pressed(_at(f"stage-{stage}"), f"{_at(f'stage-{stage}')}[aria-pressed=true]")
-        for stage in ("notice", "check_in", "decisions", "group_work", "plenary")
-    ]
-    spans.append(tablet.pressed(_at("add"), _at("field-title")))
-    spans.append(tablet.pressed(_at("back"), _at("stage-notice")))
+    stages = [_at(f"stage-{stage}") for stage in ("notice", "check_in", "decisions", "group_work", "plenary")]
+    presses = [(stage, f"{stage}[aria-pressed=true]") for stage in stages]
+    presses += [(_at("add"), _at("field-title")), (_at("back"), _at("stage-notice"))]
+    spans = []
+    for press, shows in presses:
+        tablet.page.wait_for_timeout(HAND_MS)
+        spans.append(tablet.pressed(press, shows))
     return spans
 
 

@@ -83,6 +83,14 @@ export class Journal {
     });
   }
 
+  /** Read the head and begin a segment while nobody waits; without it the first `append` does. */
+  async warm(): Promise<void> {
+    await this.ports.locks.hold(`append:${this.inc}`, async () => {
+      this.#last ??= await this.#read();
+      await (this.#segment ??= Segment.begin(this.ports, this.inc, this.sealing_key));
+    });
+  }
+
   async head(): Promise<Head> {
     return (await this.#read()).head;
   }
@@ -136,15 +144,21 @@ export class Journal {
       this.#seal(entries),
       Promise.all(entries.map((entry) => this.#closeOp(entry))),
     ]);
-    const is_written = await this.db.write(["heads", "ops", "segments"], async (tx) => {
-      if (!same(await tx.objectStore("heads").get(this.inc), before)) return false;
-      put(tx, "heads", after, this.inc);
-      for (const { seq, bytes } of rows) put(tx, "ops", bytes, [this.inc, seq]);
-      put(tx, "segments", frame.bytes, [this.inc, frame.segment, frame.frame]);
-      return true;
-    });
-    if (is_written) this.#last = { bytes: after, head: { seq: last.seq, hash: last.hash } };
-    return is_written;
+    try {
+      await this.db.write(["heads", "ops", "segments"], async (tx) => {
+        const found = tx.objectStore("heads").get(this.inc);
+        found.catch(() => undefined); // awaited below, unless a put throws first
+        put(tx, "heads", after, this.inc); // asked for in one breath: the answer to `get` decides whether any of it stays
+        for (const { seq, bytes } of rows) put(tx, "ops", bytes, [this.inc, seq]);
+        put(tx, "segments", frame.bytes, [this.inc, frame.segment, frame.frame]);
+        if (!same(await found, before)) throw new Moved();
+      });
+    } catch (error) {
+      if (error instanceof Moved) return false;
+      throw error;
+    }
+    this.#last = { bytes: after, head: { seq: last.seq, hash: last.hash } };
+    return true;
   }
 
   async #closeOp({ seq, line, personal, previous }: Entry): Promise<{ seq: number; bytes: Bytes }> {
@@ -194,6 +208,9 @@ export class Journal {
     return { segment: first.seq, frame: number, bytes: concat(toJson(label), utf8("\n"), sealed) };
   }
 }
+
+/** Another tab has written since the head was read; nothing of this write is kept. */
+class Moved extends Error {}
 
 interface FrameLabel {
   first: number;

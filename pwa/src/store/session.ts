@@ -61,6 +61,7 @@ export class Session {
   static async open(ports: SessionPorts, db: Database, cipher: Cipher, profile: Profile): Promise<Session> {
     const session = new Session(ports, db, cipher, profile);
     await session.reload();
+    void session.journal(session.inc).warm().catch(() => undefined); // what is wrong is told by the first save
     return session;
   }
 

@@ -4,6 +4,7 @@
  */
 import { Similar } from "../../domain/similar";
 import { now } from "../live.svelte";
+import { rest } from "../parts/idle";
 
 const PAUSE_MS = 350;
 const SLICE_MS = 6;
@@ -19,10 +20,6 @@ const shelves: Readonly<Record<"proposal" | "work", Shelf>> = {
   work: { type: "work", said: "name", index: new Similar() },
 };
 let shelved_for = "";
-
-/** Give way to whatever a person does. */
-const rest = (): Promise<void> =>
-  new Promise((done) => (typeof requestIdleCallback === "function" ? requestIdleCallback(() => done(), { timeout: 200 }) : setTimeout(done, 0)));
 
 async function fill({ type, said, index }: Shelf, unit: string, is_wanted: () => boolean): Promise<void> {
   const all = [...now().glance(type, ["unit", said])].filter(({ values }) => values[0] === unit && typeof values[1] === "string");
