@@ -38,7 +38,7 @@ def take(album, page, start: str, name: str, sizes: dict[str, tuple[int, int]]) 
             continue
         answer = page.goto(origin + path, wait_until="domcontentloaded")
         assert answer.status < 400, (path, answer.status)
-        page.wait_for_selector(READY, state="attached")
+        page.wait_for_selector(READY, state="attached", timeout=60_000)
         waiting += [(link, sort) for link in page.evaluate(LINKS)]
         album.take(page, f"{name}-{sort}", sizes)
         for width, height in sizes.values():
