@@ -69,8 +69,12 @@ class Voice(NamedTuple):
 
 
 def _distinct(tenant: str, units: Collection[str] | None, year: str) -> list:
-    """The conditions of a proposal that is counted: not merged into another, and one that asks for something."""
+    """The conditions of a proposal that is counted: not merged into another, and one that asks for something.
+
+    What was only set aside (came after the seal) has no unit yet.
+    """
     found = [PROPOSAL.c.tenant == tenant, PROPOSAL.c.deleted.is_(False), PROPOSAL.c.merged_into.is_(None)]
+    found += [PROPOSAL.c.unit.is_not(None)]
     found += [or_(PROPOSAL.c.kind.is_(None), PROPOSAL.c.kind.not_in(NO_WORK))]
     found += [or_(PROPOSAL.c.status.is_(None), PROPOSAL.c.status.not_in(("merged", "draft")))]
     if units is not None:

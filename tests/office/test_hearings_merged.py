@@ -3,7 +3,7 @@
 import pytest
 
 from server import acts
-from server.office.hearings import arrived, listing, service, views
+from server.office.hearings import arrived, listing, service, shown, views
 from server.office.hearings.desk import Desk
 from server.problems import Problem
 from server.text.labels import tablet_label
@@ -143,3 +143,10 @@ def test_a_person_of_another_unit_is_not_named_through_a_reference(hall, officer
     hall.world.sync(hall.ana)
     with hall.world.connection() as connection:
         assert person not in views.record(connection, officer_of("reviewer", HALL), record)["names"]
+
+
+def test_an_entry_of_a_map_is_called_by_its_choice_or_type_and_never_by_an_id(sqlite_world):
+    with sqlite_world.app.test_request_context("/", headers={"Accept-Language": "mn"}):
+        assert shown.label("hearing", "steps/check_in") == "Үе шатны цаг · Ирцийн бүртгэл"
+        assert shown.label("manifest", "records/agenda_item") == "Бичлэгийн тоо · Хэлэлцэх асуудал"
+        assert shown.label("proposal", "goals/" + "a" * 26) == shown.label("proposal", "goals")

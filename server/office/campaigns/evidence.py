@@ -16,6 +16,7 @@ from sync.merge import value_of
 from sync.record import Record
 
 WIDTH, HEIGHT, MARGIN = 640, 320, 48
+LETTER, LINE = 8, 18  # of a name, at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,17 @@ class Spot:
     def radius(self) -> float:
         """Area by count."""
         return 8 + 3 * self.count**0.5
+
+    @property
+    def below(self) -> tuple[float, float, float, float]:
+        """Where its name stands, under the disc: left, top, right, bottom."""
+        half, top = len(self.name) * LETTER / 2, self.y + self.radius
+        return self.x - half, top, self.x + half, top + LINE
+
+    @property
+    def disc(self) -> tuple[float, float, float, float]:
+        """What the disc covers."""
+        return self.x - self.radius, self.y - self.radius, self.x + self.radius, self.y + self.radius
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +65,20 @@ class Evidence:
     costed: int
     voices: list[tuple[str, str, Record]]
     spots: list[Spot]
+
+    @property
+    def named(self) -> list[Spot]:
+        """The spots whose name lies over nothing, the larger first; the table names all."""
+        named: list[Spot] = []
+        for spot in sorted(self.spots, key=lambda one: (-one.count, one.name)):
+            others = [other.below for other in named] + [other.disc for other in self.spots if other is not spot]
+            if not any(_overlap(spot.below, other) for other in others):
+                named.append(spot)
+        return named
+
+
+def _overlap(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def of_proposals(desk: Desk, proposals: Sequence[Record]) -> Evidence:
@@ -94,7 +120,7 @@ def _spots(desk: Desk, counts: dict[str, int], names: dict[str, str]) -> list[Sp
     if not at:
         return []
     wests, norths = [place[0] for place in at.values()], [place[1] for place in at.values()]
-    span = max(max(wests) - min(wests), (max(norths) - min(norths)) * WIDTH / HEIGHT * 1.5, 1e-6)
+    span = max(max(wests) - min(wests), (max(norths) - min(norths)) * WIDTH / (HEIGHT - MARGIN) * 1.5, 1e-6)
     scale = (WIDTH - 2 * MARGIN) / span
     middle = (max(norths) + min(norths)) / 2
     return [

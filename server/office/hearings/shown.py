@@ -20,7 +20,16 @@ def label(kind: str, path: str) -> str:
     name, _, key = path.partition("/")
     declared = BY_NAME.get(kind)
     known = gettext(f"{kind}.{name}") if declared and declared.field(name) else name
-    return f"{known} · {key}" if key else known
+    return f"{known} · {_entry(key)}" if key and len(key) != ID_LENGTH else known
+
+
+ID_LENGTH = 26  # of a record: the value names it
+
+
+def _entry(key: str) -> str:
+    """What an entry of a map is called, where its key is a choice, a type or a source of money; else the key."""
+    asked = (f"choice.{key}", f"record.{key}", f"office.works.source.{key}")
+    return next((said for msgid in asked if (said := gettext(msgid)) != msgid), key)
 
 
 def kind_name(kind: str) -> str:

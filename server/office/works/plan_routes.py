@@ -105,12 +105,13 @@ def plan_paper() -> Response:
     view, head, rows = _table()
     unit = view["names"].get(view["unit"], "")
     title = gettext("office.plan.paper", year=view["year"])
+    dated = says.local_day(clock.now_ms(), config.current().zone)
     data = {
         "title": title,
         "language": str(get_locale() or "mn")[:2],
         "size": 10,
-        "dated": says.local_day(clock.now_ms(), config.current().zone),
-        "letterhead": {"organisation": [unit], "name": title},
+        "dated": dated,
+        "letterhead": {"organisation": [unit], "name": title, "date": says.formal_day(dated)},
         "head": head,
         "rows": rows,
         "empty": gettext("office.plan.none"),
