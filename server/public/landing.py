@@ -5,7 +5,7 @@ from flask import Blueprint, Response, render_template, send_from_directory
 from server import config
 from server.public.reader import Reader
 from server.rules import rule
-from server.store import published, tenants
+from server.store import tenants
 from server.store.unit_of_work import reading
 from server.text import collate
 from server.who import Verb
@@ -21,8 +21,7 @@ def landing() -> str:
     owners = []
     with reading() as connection:
         for tenant in tenants.names(connection):
-            ids = published.of_type(connection, tenant, "tenant", 1)
-            owner = next(iter(Reader(connection, tenant).load(ids).values()), None)
+            owner = Reader(connection, tenant).owner()
             owners.append((tenant, owner.name if owner else tenant))
     owners.sort(key=lambda pair: collate.key(pair[1]))
     return render_template("landing.html", app=settings.origin("app"), office=settings.origin("office"), owners=owners)

@@ -167,7 +167,7 @@ def to(endpoint: str, **values: object) -> str:
 
 def frame(reader: Reader) -> dict:
     """What head and foot of a page say of the tenant."""
-    owner = next(iter(reader.load(published.of_type(reader.connection, reader.tenant, "tenant", 1)).values()), None)
+    owner = reader.owner()
     changed = published.changed_at(reader.connection, reader.tenant)
     zone = words.zone(owner.text("zone") if owner else "")
     now = clock.now_ms()
@@ -184,6 +184,7 @@ def frame(reader: Reader) -> dict:
         "to": to,
         "other_language": other_language(),
         "zone": zone,
+        "moment": lambda at_ms: words.moment(at_ms, zone),
         **words.tools(),
     }
 
