@@ -1,13 +1,12 @@
 """Reports as everybody reads them (P4): the paper of what was frozen, again without sending it twice."""
 
-from datetime import date
+import re
 
 import pytest
 from werkzeug.datastructures import MultiDict
 
 from server import acts
 from server.office.reports import fortnight
-from server.public import reports
 from tests.office.conftest import make_officer
 from tests.server.conftest import browser_on
 from tests.stores import sqlite_world
@@ -22,11 +21,10 @@ def issued(sqlite_world):
     officer = make_officer(world, "officer").actor()
     with world.app.test_request_context(base_url="http://localhost:8000"):
         report = fortnight.issue(officer, unit, MultiDict({"last": "", "office": "ЗДТГ", "note": "Ус гарсан"}))
-        with world.connection() as connection:
-            (shown,) = reports.of_unit(connection, world.tenant, unit)
-    assert report in shown.address
-    assert date.fromisoformat(shown.issued_on)
-    return world, shown.address
+    public = browser_on(world.app, "")
+    assert f'href="/jargalant/reports/{report}"' in public.get("/jargalant/reports").text
+    page = public.get(f"/jargalant/reports/{report}").text
+    return world, re.search(r'href="(/jargalant/reports/[a-z2-7]+\.pdf)"', page)[1]
 
 
 def test_everybody_reads_an_issued_report_and_is_not_sent_it_twice(issued):
