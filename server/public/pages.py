@@ -101,14 +101,14 @@ def page(view: Callable[..., str]) -> Callable[..., Response]:
             found = cache.get(key, version)
             if found is None:
                 try:
-                    found = _kept(version, view(Reader(connection, tenant), **place))
+                    found = packed(view(Reader(connection, tenant), **place).encode(), version)
                     if len(request.query_string) <= QUERY_MAX:
                         cache.put(key, found)
                 finally:
                     cache.leave(key)
         if not is_snapshot:
             visits.count(tenant, request.path)
-        return _answer(found)
+        return answer(found, "text/html; charset=utf-8", f"public, max-age={MAX_AGE_S}", "Accept-Language")
 
     return served
 
@@ -135,19 +135,20 @@ def _version(connection, tenant: str) -> str:
     return f"{found[0]}.{found[1]}.{clock.now_ms() // REFRESH_MS}"
 
 
-def _kept(version: str, drawn: str) -> Kept:
-    plain = drawn.encode()
-    packed = {"br": brotli.compress(plain, quality=6), "gzip": gzip.compress(plain, 9, mtime=0)}
-    return Kept(version, sha256(plain).hexdigest()[:16], plain, packed)
+def packed(plain: bytes, version: str = "", quality: int = 6) -> Kept:
+    """Something to keep, packed in both ways."""
+    forms = {"br": brotli.compress(plain, quality=quality), "gzip": gzip.compress(plain, 9, mtime=0)}
+    return Kept(version, sha256(plain).hexdigest()[:16], plain, forms)
 
 
-def _answer(found: Kept) -> Response:
+def answer(found: Kept, content_type: str, cache: str, *vary: str) -> Response:
+    """What is kept, in the form that the reader takes."""
     coding = next((one for one in ("br", "gzip") if request.accept_encodings[one]), "")
-    response = Response(found.packed.get(coding, found.plain), content_type="text/html; charset=utf-8")
+    response = Response(found.packed.get(coding, found.plain), content_type=content_type)
     if coding:
         response.headers["Content-Encoding"] = coding
-    response.headers["Cache-Control"] = f"public, max-age={MAX_AGE_S}"
-    response.vary.update(("Accept-Encoding", "Accept-Language"))
+    response.headers["Cache-Control"] = cache
+    response.vary.update(("Accept-Encoding", *vary))
     response.set_etag(found.etag + (f"-{coding}" if coding else ""))
     return response.make_conditional(request)
 

@@ -215,3 +215,13 @@ def test_lists_are_the_same_on_both_stores(world):
 def test_only_public_fields_have_a_way_out():
     assert "given_name" not in public_fields("person") and public_fields("proposal") >= {"title", "status"}
     assert not {"proposer", "place_is_public", "addendum"} & public_fields("proposal")
+
+
+def test_style_sheets_are_packed_and_nothing_else_of_the_disk_is_served(reader):
+    found = reader.ask("/static/public.css", headers={"Accept-Encoding": "br, gzip"})
+    assert found.headers["Content-Encoding"] == "br" and len(found.data) < 3_000
+    tag = found.headers["ETag"]
+    again = reader.ask("/static/public.css", headers={"Accept-Encoding": "br, gzip", "If-None-Match": tag})
+    assert (again.status_code, again.data) == (304, b"")
+    for path in ("none.css", "../config.py", "%2e%2e/config.py", "fonts"):
+        assert reader.ask(f"/static/{path}").status_code == 404
