@@ -88,10 +88,11 @@ class Reader:
     def __init__(self, connection: Connection, tenant: str) -> None:
         self.connection, self.tenant = connection, tenant
         self.unlocked: set[str] = set()
+        self._held: dict[str, Record] = {}  # of the last `load`: who asks more of it reads nothing twice
 
     def load(self, ids: Iterable[object]) -> dict[str, Shown]:
         """Those of `ids` that everybody may see."""
-        found = self._records({one for one in ids if type(one) is str})
+        found = self._held = self._records({one for one in ids if type(one) is str})
         proposals = {_said(one, "proposal") for one in found.values()} | {
             one.id for one in found.values() if one.type == "proposal"
         }
@@ -220,8 +221,11 @@ class Reader:
 
     def _records(self, ids: Collection[str]) -> dict[str, Record]:
         """Whole records, without anything personal: they never leave this module."""
-        found = records.load_open(self.connection, self.tenant, ids)
-        return {one: record for one, record in found.items() if not merge.is_deleted(record) and record.type in BY_NAME}
+        held = {one: self._held[one] for one in ids if one in self._held}
+        found = records.load_open(self.connection, self.tenant, set(ids) - held.keys())
+        return held | {
+            one: record for one, record in found.items() if not merge.is_deleted(record) and record.type in BY_NAME
+        }
 
 
 def few(count: int) -> int | None:

@@ -85,8 +85,8 @@ def steps(ids: Sequence[str]) -> Iterator[Sequence[str]]:
 
 def _told_all(reader: Reader, ids: Sequence[str]) -> Iterator[Told]:
     known = reader.load(ids)
-    around = reader.load(one.get(path) for one in known.values() for path in ("unit", "hearing"))
     states = reader.standings(known)
+    around = reader.load(one.get(path) for one in known.values() for path in ("unit", "hearing"))
     shown = [known[one] for one in ids if one in known]
     changed = published.arrived_at(reader.connection, reader.tenant, [one.ops for one in shown])
     for one, at in zip(shown, changed, strict=True):
