@@ -123,6 +123,10 @@ def open_page(view: Callable) -> Callable:
             drawn = view(Reader(connection, tenant), **place)
         response = current_app.make_response(drawn)
         response.headers["Cache-Control"] = "no-store"
+        response.vary.add("Accept-Encoding")
+        if request.accept_encodings["br"]:
+            response.set_data(brotli.compress(response.get_data(), quality=5))
+            response.headers["Content-Encoding"] = "br"
         return response
 
     return served

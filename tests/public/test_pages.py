@@ -4,6 +4,7 @@ import gzip
 import re
 from collections import Counter
 
+import brotli
 import pytest
 
 from server import acts
@@ -225,3 +226,9 @@ def test_style_sheets_are_packed_and_nothing_else_of_the_disk_is_served(reader):
     assert (again.status_code, again.data) == (304, b"")
     for path in ("none.css", "../config.py", "%2e%2e/config.py", "fonts"):
         assert reader.ask(f"/static/{path}").status_code == 404
+
+
+def test_a_page_of_a_code_is_packed_too_and_kept_by_nobody(reader):
+    found = reader.ask("/jargalant/follow", headers={"Accept-Encoding": "br"})
+    assert (found.headers["Content-Encoding"], found.headers["Cache-Control"]) == ("br", "no-store")
+    assert b"<form" in brotli.decompress(found.data)
