@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from server import clock, keys
 from server.problems import Problem
-from server.store import log_heads, records, tenants, tree
+from server.store import log_heads, published, records, tenants, tree
 from server.store.log import OpRow, ops_by_id
 from server.store.tree import BrokenTree, Tree
 from server.store.unit_of_work import reading, write
@@ -85,7 +85,7 @@ class Proved(NamedTuple):
 
 def of_hearing(connection: Connection, tenant: str, hearing: str) -> list[Proved]:
     """What can be proved of a sealed hearing, bounded; nothing where it is not sealed or not published."""
-    if not log_heads.is_published(connection, tenant, hearing):
+    if not published.approved(connection, tenant, [hearing]):
         return []
     found = records.load_open(connection, tenant, log_heads.ids_of(connection, tenant, hearing, list(PROVED)))
     proved = [one for record in found.values() if (one := _proved(record))]

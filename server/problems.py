@@ -183,7 +183,8 @@ def answer(problem: Problem) -> Response:
         **problem.detail,
     }
     if wants_page():
-        response = current_app.make_response(render_template("problem.html", problem=problem, body=body))
+        page = "problem.html" if getattr(request, "face", "") else "public/problem.html"
+        response = current_app.make_response(render_template(page, problem=problem, body=body))
     else:
         response = Response(current_app.json.dumps(body), content_type=CONTENT_TYPE)
     response.status_code = problem.status

@@ -78,14 +78,14 @@ def _links(body: bytes, address: str, kind: str) -> list[str]:
 def is_followed(address: str) -> bool:
     """Whether a snapshot has the page: filters, forms and what machines ask need a server."""
     parts = urlsplit(address)
-    is_form = parts.path.endswith(("/follow", "/remark"))
-    return not is_form and all(name in SORTS for name, _ in parse_qsl(parts.query))
+    is_service = parts.path.endswith(("/follow", "/remark")) or "/open311/" in parts.path
+    return not is_service and all(name in SORTS for name, _ in parse_qsl(parts.query))
 
 
 def file_of(address: str) -> str:
     """The file of an address: `/jargalant/works?page=2` → `jargalant/works~page-2.html`."""
     parts = urlsplit(address)
-    if parts.path.startswith("/static/"):
+    if parts.path.startswith("/static/") or "." in PurePosixPath(parts.path).name:
         return parts.path[1:]
     asked = "".join(f"~{name}-{re.sub('[^a-z0-9]', '', value.lower())}" for name, value in parse_qsl(parts.query))
     return (parts.path.strip("/") or "index") + asked + ".html"

@@ -1,9 +1,8 @@
 """Read-only lists for programs (O14): `GET /api/v1/proposals`, `/hearings`, `/works`, `/reports`, `/units`.
 
 `Authorization: Bearer <key>`; keys are made in the office (server/exports/api_keys.py). Pages of at most PAGE_MAX rows
-by `after`, the id that the page before named as `next`. Fields are those that the catalogue calls public, and a
-proposal's place is told only where it is a public one: a key that gets lost betrays nobody (I7). An `ETag` saves the
-second reading.
+by `after`, the id that the page before named as `next`. What is listed and told is what the public pages show
+(server/public/reader.py): a key that gets lost betrays nobody (I7). An `ETag` saves the second reading.
 """
 
 from flask import Response, request
@@ -13,13 +12,12 @@ from marshmallow import Schema, fields, validate
 from server import limits, schemas
 from server.exports import api_keys
 from server.problems import Problem
+from server.public.reader import Reader, Shown
 from server.rules import rule
-from server.store import exports, records
+from server.store import published
 from server.store.unit_of_work import reading
 from server.who import Verb
 from sync.catalogue import BY_NAME
-from sync.merge import is_deleted, value_of
-from sync.record import Record
 
 PAGE_USUAL, PAGE_MAX = 100, 500
 MISSES_MAX, WINDOW_S = 20, 900
@@ -59,26 +57,19 @@ def _reader(name: str):
 def _answer(name: str, after: str, limit: int) -> dict:
     actor = _reader(name)
     with reading() as connection:
-        ids = exports.ids(connection, actor.tenant, KINDS[name], actor.units, after, limit + 1)
-        known = records.load_open(connection, actor.tenant, ids[:limit])
-    items = [_public(known[one]) for one in ids[:limit] if one in known and not is_deleted(known[one])]
+        reader = Reader(connection, actor.tenant)
+        ids = published.page_of(connection, actor.tenant, KINDS[name], actor.units, after, limit + 1)
+        known = reader.load(ids[:limit])
+        states = reader.standings(known) if name == "proposals" else {}
+    items = [_told(known[one]) | ({"status": states[one]} if states else {}) for one in ids[:limit] if one in known]
     return {"items": items, "next": ids[limit - 1] if len(ids) > limit else None}
 
 
-def _public(record: Record) -> dict:
+def _told(shown: Shown) -> dict:
     """The public fields of a record, maps as objects."""
-    found: dict = {"id": record.id}
-    for field in BY_NAME[record.type].fields:
-        if not field.public or field.personal or field.kind == "long_text":
-            continue
-        if field.map:
-            paths = [path for path in record.live if path.startswith(field.name + "/")]
-            found[field.name] = {path.partition("/")[2]: value_of(record, path) for path in sorted(paths)}
-        else:
-            found[field.name] = value_of(record, field.name)
-    if record.type == "proposal" and value_of(record, "place_is_public") is not True:
-        found["place"] = None
-    return found
+    fields = [one for one in BY_NAME[shown.type].fields if one.public and not one.personal and one.kind != "long_text"]
+    said = {one.name: dict(sorted(shown.map(one.name).items())) if one.map else shown.get(one.name) for one in fields}
+    return {"id": shown.id} | said
 
 
 def _bind(name: str) -> None:

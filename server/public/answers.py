@@ -47,10 +47,15 @@ def dumps(said: object) -> bytes:
 
 def body(raw: bytes, content_type: str, max_age_s: int = MINUTES_5, name: str = "") -> Response:
     """`raw` with what caches need; `name`: to be saved as a file of that name."""
-    response = Response(raw, content_type=content_type)
-    response.headers["Cache-Control"] = f"public, max-age={max_age_s}"
-    response.headers["Access-Control-Allow-Origin"] = "*"
+    response = for_all(Response(raw, content_type=content_type), sha256(raw).hexdigest()[:32], max_age_s)
     if name:
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.set_etag(sha256(raw).hexdigest()[:32])
     return response.make_conditional(request)
+
+
+def for_all(response: Response, tag: str, max_age_s: int = MINUTES_5) -> Response:
+    """`response` as any site may read and keep it."""
+    response.headers["Cache-Control"] = f"public, max-age={max_age_s}"
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.set_etag(tag)
+    return response

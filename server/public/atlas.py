@@ -83,20 +83,25 @@ def drawn(title: str, places: list[Place], pins: Iterable[tuple[object, str]]) -
 
 
 def _places(view: View, places: list[Place]) -> list[str]:
-    """The baghs; the name of one that would lie over another's is left to the list."""
+    """The baghs; the name of one that would lie over another, or over its name, is left to the list."""
     drawn, taken = [], []
+    rounds = {place: (*view.to(place.at), _size(place)) for place in places}
     for place in sorted(places, key=lambda one: (-one.count, one.name)):
-        x, y = view.to(place.at)
-        size = min(10 + place.count // 2, 18) if place.count else 6
+        x, y, size = rounds[place]
+        others = [(a - b, c - b, a + b, c + b) for one, (a, c, b) in rounds.items() if one is not place]
         half, low = len(place.name) * 5 + 4, y + size + 18
         box = (x - half, low - 18, x + half, low + 4)
-        is_free = not any(_overlap(box, other) for other in taken) and box[0] >= 0 and box[2] <= WIDTH
+        is_free = not any(_overlap(box, other) for other in (*taken, *others)) and box[0] >= 0 and box[2] <= WIDTH
         taken += [box] if is_free else []
         name = f'<text class="names" x="{x}" y="{low}">{escape(place.name)}</text>' if is_free else ""
         count = f'<text x="{x}" y="{y + 6}">{place.count}</text>' if place.count else ""
         title = f"<title>{escape(place.name)}</title>"
         drawn.append(f'<a href="{escape(place.href)}">{title}<circle cx="{x}" cy="{y}" r="{size}"/>{count}{name}</a>')
     return drawn
+
+
+def _size(place: Place) -> int:
+    return min(10 + place.count // 2, 18) if place.count else 6
 
 
 def _overlap(one: tuple[int, ...], other: tuple[int, ...]) -> bool:

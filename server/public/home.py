@@ -19,6 +19,10 @@ from server.who import Verb
 
 blueprint = Blueprint("public_home", __name__)
 COMING_MAX, DONE_MAX, SITEMAP_MAX = 3, 5, 20_000
+ROOMS = (
+    *("public_home.index", "public_proposals.index", "public_works.index", "public_hearings.index"),
+    *("public_units.index", "public_reports.index", "open_data.index", "log.index", "notice.notice"),
+)
 BECAME = ("done", "confirmed")
 
 
@@ -55,7 +59,7 @@ def became_work(reader: Reader) -> int:
     said = published.roots(reader.connection, reader.tenant, None, ("confirmed",))
     done = published.roots(reader.connection, reader.tenant, None, ("done",)) - of_works
     heard = published.with_findings(reader.connection, reader.tenant, done)
-    confirmed = {one for one in heard if reader.standing(one) == "confirmed"} | said
+    confirmed = {one for one, state in reader.standings(heard).items() if state == "confirmed"} | said
     return len(of_works | confirmed)
 
 
@@ -82,8 +86,7 @@ def sitemap() -> Response:
 
 def places(connection, tenant: str) -> list[str]:
     """The paths of a tenant's pages."""
-    rooms = ("public_home.index", "public_proposals.index", "public_works.index", "public_hearings.index")
-    found = [url_for(one, tenant=tenant) for one in (*rooms, "public_units.index")]
+    found = [url_for(one, tenant=tenant) for one in ROOMS]
     reader = Reader(connection, tenant)
     found += [url_for("public_units.one", tenant=tenant, record_id=one) for one, _ in baghs(reader)]
     halls = [one.id for one in published.hearings(connection, tenant, {})]

@@ -59,10 +59,11 @@ def rows(reader: Reader, ids: Iterable[str]) -> list[Row]:
     ids = list(ids)
     known = reader.load(ids)
     names = reader.names({one.get("unit") for one in known.values()})
-    return [row(reader, known[one], names) for one in ids if one in known]
+    states = reader.standings(known)
+    return [row(reader, known[one], names, states[one]) for one in ids if one in known]
 
 
-def row(reader: Reader, one: Shown, names: Mapping[str, str]) -> Row:
+def row(reader: Reader, one: Shown, names: Mapping[str, str], status: str) -> Row:
     """One proposal as a row. Counts of what citizens said are looked up only where the office says that it is done."""
     findings = counted(reader.of_proposal("verification", one.id)) if one.get("status") == "done" else Findings()
     return Row(
@@ -70,7 +71,7 @@ def row(reader: Reader, one: Shown, names: Mapping[str, str]) -> Row:
         one.name,
         names.get(one.text("unit"), ""),
         one.text("category"),
-        reader.standing(one.id),
+        status,
         words.money(one.get("cost")),
         int(one.get("supporters") or 0),
         one.text("competent_body") or one.text("status_reason"),

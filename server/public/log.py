@@ -10,13 +10,12 @@ from flask import Blueprint, Response, render_template
 from server import clock, keys, log_heads
 from server.problems import Problem
 from server.public import answers
+from server.public.pages import frame
+from server.public.reader import Reader
 from server.rules import rule
 from server.store import log_heads as stored
-from server.store import records
 from server.store.unit_of_work import reading
-from server.text import says
 from server.who import Verb
-from sync import merge
 from sync.chain import base64url
 
 blueprint = Blueprint("log", __name__)
@@ -27,23 +26,24 @@ _id = re.compile(r"[a-z2-7]{26}", re.ASCII)
 
 @blueprint.get("/<tenant>/log")
 @rule(Verb.SEE, "public")
-def page(tenant: str) -> str:
+def index(tenant: str) -> str:
     """What the log is, how it stands, and how to check it."""
     head = _today(tenant)
     before = answers.whole("before", 2**53 - 1)
     with reading() as connection:
         heads = log_heads.newest(connection, tenant, HEADS + 1, before)
         agree, apart = stored.witnessed(connection, tenant, clock.now_ms() - WITNESSED_MS)
+        shared = frame(Reader(connection, tenant))
     point = keys.point(keys.current().signing)
     return render_template(
         "public/log.html",
-        tenant=tenant,
+        **shared,
         head=head,
-        size=says.number(head.size),
         root=base64url(head.root),
         key=base64url(point),
         fingerprint=keys.fingerprint(point),
-        heads=[(one, says.number(one.size), base64url(one.root)) for one in heads[:HEADS]],
+        heads=heads[:HEADS],
+        hashed=base64url,
         older=heads[HEADS - 1].at if len(heads) > HEADS else None,
         agree=agree,
         apart=apart,
@@ -85,12 +85,12 @@ def consistency(tenant: str) -> Response:
 def of_hearing(tenant: str, hearing: str) -> str:
     """What of a sealed hearing can be proved, each with its file."""
     with reading() as connection:
-        found = records.load_open(connection, answers.known(connection, tenant), [_known_id(hearing)]).get(hearing)
-        proved = log_heads.of_hearing(connection, tenant, hearing) if found is not None else []
-    if not proved or merge.is_deleted(found):
-        raise Problem("not-found")
-    about = {name: merge.value_of(found, name) for name in ("title", "held_on", "place")}
-    return render_template("public/log_hearing.html", tenant=tenant, hearing=hearing, about=about, proved=proved)
+        reader = Reader(connection, answers.known(connection, tenant))
+        found = reader.find("hearing", _known_id(hearing))
+        proved = log_heads.of_hearing(connection, tenant, hearing)
+        if not proved:
+            raise Problem("not-found")
+        return render_template("public/log_hearing.html", **frame(reader), hearing=found, proved=proved)
 
 
 @blueprint.get("/<tenant>/log/hearings/<hearing>/<op>.json")

@@ -101,14 +101,14 @@ def page(view: Callable[..., str]) -> Callable[..., Response]:
             found = cache.get(key, version)
             if found is None:
                 try:
-                    found = _kept(version, view(Reader(connection, tenant), **place))
+                    found = packed(view(Reader(connection, tenant), **place).encode(), version)
                     if len(request.query_string) <= QUERY_MAX:
                         cache.put(key, found)
                 finally:
                     cache.leave(key)
         if not is_snapshot:
             visits.count(tenant, request.path)
-        return _answer(found)
+        return answer(found, "text/html; charset=utf-8", f"public, max-age={MAX_AGE_S}", "Accept-Language")
 
     return served
 
@@ -123,6 +123,10 @@ def open_page(view: Callable) -> Callable:
             drawn = view(Reader(connection, tenant), **place)
         response = current_app.make_response(drawn)
         response.headers["Cache-Control"] = "no-store"
+        response.vary.add("Accept-Encoding")
+        if request.accept_encodings["br"]:
+            response.set_data(brotli.compress(response.get_data(), quality=5))
+            response.headers["Content-Encoding"] = "br"
         return response
 
     return served
@@ -135,19 +139,20 @@ def _version(connection, tenant: str) -> str:
     return f"{found[0]}.{found[1]}.{clock.now_ms() // REFRESH_MS}"
 
 
-def _kept(version: str, drawn: str) -> Kept:
-    plain = drawn.encode()
-    packed = {"br": brotli.compress(plain, quality=6), "gzip": gzip.compress(plain, 9, mtime=0)}
-    return Kept(version, sha256(plain).hexdigest()[:16], plain, packed)
+def packed(plain: bytes, version: str = "", quality: int = 6) -> Kept:
+    """Something to keep, packed in both ways."""
+    forms = {"br": brotli.compress(plain, quality=quality), "gzip": gzip.compress(plain, 9, mtime=0)}
+    return Kept(version, sha256(plain).hexdigest()[:16], plain, forms)
 
 
-def _answer(found: Kept) -> Response:
+def answer(found: Kept, content_type: str, cache: str, *vary: str) -> Response:
+    """What is kept, in the form that the reader takes."""
     coding = next((one for one in ("br", "gzip") if request.accept_encodings[one]), "")
-    response = Response(found.packed.get(coding, found.plain), content_type="text/html; charset=utf-8")
+    response = Response(found.packed.get(coding, found.plain), content_type=content_type)
     if coding:
         response.headers["Content-Encoding"] = coding
-    response.headers["Cache-Control"] = f"public, max-age={MAX_AGE_S}"
-    response.vary.update(("Accept-Encoding", "Accept-Language"))
+    response.headers["Cache-Control"] = cache
+    response.vary.update(("Accept-Encoding", *vary))
     response.set_etag(found.etag + (f"-{coding}" if coding else ""))
     return response.make_conditional(request)
 
@@ -167,7 +172,7 @@ def to(endpoint: str, **values: object) -> str:
 
 def frame(reader: Reader) -> dict:
     """What head and foot of a page say of the tenant."""
-    owner = next(iter(reader.load(published.of_type(reader.connection, reader.tenant, "tenant", 1)).values()), None)
+    owner = reader.owner()
     changed = published.changed_at(reader.connection, reader.tenant)
     zone = words.zone(owner.text("zone") if owner else "")
     now = clock.now_ms()
@@ -184,6 +189,7 @@ def frame(reader: Reader) -> dict:
         "to": to,
         "other_language": other_language(),
         "zone": zone,
+        "moment": lambda at_ms: words.moment(at_ms, zone),
         **words.tools(),
     }
 

@@ -5,14 +5,14 @@ GET /<tenant>/privacy/<language> in one of three
 """
 
 from flask import Blueprint, render_template
-from flask_babel import get_locale
 
 from server.privacy import purposes
 from server.problems import Problem
+from server.public.pages import frame, language, page
+from server.public.reader import Reader
 from server.rules import rule
-from server.store import settings, tenants
+from server.store import settings
 from server.store.settings import House
-from server.store.unit_of_work import reading
 from server.texts import translations
 from server.who import Verb
 
@@ -24,28 +24,26 @@ MONTHS = {purposes.PARTICIPATION: 36, purposes.ANSWER: 12, purposes.SHOWING: 12}
 
 @blueprint.get("/<tenant>/privacy")
 @rule(Verb.SEE, "public")
-def notice(tenant: str) -> str:
+@page
+def notice(reader: Reader) -> str:
     """In the reader's own language."""
-    locale = get_locale()
-    return _notice(tenant, locale.language if locale else "mn")
+    return _notice(reader, language())
 
 
 @blueprint.get("/<tenant>/privacy/<language>")
 @rule(Verb.SEE, "public")
-def notice_in(tenant: str, language: str) -> str:
+@page
+def notice_in(reader: Reader, language: str) -> str:
     """In one of three."""
     if language not in LANGUAGES:
         raise Problem("not-found")
-    return _notice(tenant, language)
+    return _notice(reader, language)
 
 
-def _notice(tenant: str, language: str) -> str:
-    with reading() as connection:
-        if tenant not in tenants.names(connection):
-            raise Problem("not-found")
-        house = settings.house(connection, tenant)
-    prefix = "notice.kk." if language == "kk" else "notice."
-    words = translations("mn" if language == "kk" else language)
+def _notice(reader: Reader, spoken: str) -> str:
+    house = settings.house(reader.connection, reader.tenant)
+    prefix = "notice.kk." if spoken == "kk" else "notice."
+    words = translations("mn" if spoken == "kk" else spoken)
 
     def say(name: str, **values: object) -> str:
         text = words.gettext(prefix + name)
@@ -54,9 +52,9 @@ def _notice(tenant: str, language: str) -> str:
     terms = [(say(f"purpose.{purpose}"), say("months", count=months(house, purpose))) for purpose in MONTHS]
     return render_template(
         "public/privacy.html",
-        tenant=tenant,
+        **frame(reader),
         house=house.name,
-        language=language,
+        spoken=spoken,
         languages=LANGUAGES,
         say=say,
         parts=PARTS,

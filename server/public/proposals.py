@@ -55,7 +55,8 @@ def index(reader: Reader) -> str:
 
 
 def _map(reader: Reader, said: dict[str, str]) -> str:
-    ids = published.placed(reader.connection, reader.tenant, said, atlas.PINS_MAX)
+    placed = said | {"placed": "yes"}
+    ids = published.proposals(reader.connection, reader.tenant, placed, 0, atlas.PINS_MAX, "id")
     pins = [(one.get("place"), one.text("status")) for one in reader.load(ids).values() if one.get("place")]
     counts = published.count_by(reader.connection, reader.tenant, "unit", said)
     return atlas.drawn(words.gettext("public.map"), places(reader, counts, said.get("unit")), pins)

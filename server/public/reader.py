@@ -1,12 +1,13 @@
 """The one door between records and everybody (I7; DESIGN §11): only fields that the catalogue calls public pass.
 
-Pages get `Shown`, never a record. Beside the fields' own mark it keeps three rules: what belongs to a hearing passes
-when the reviewer has approved it, before that its notice alone; a proposal's point passes where it is a public place;
-of people there are counts, of groups of at least SMALLEST. tests/public/test_nothing_private.py walks every page.
+Pages, open data and REST get `Shown`, never a record. Beside the fields' own mark it keeps three rules: what belongs
+to a hearing passes when the reviewer has approved it, before that its notice alone; a proposal's point passes where it
+is a public place; of people there are counts, of groups of at least SMALLEST. tests/public/test_nothing_private.py
+walks every page, test_one_reader.py lays pages, files and REST beside each other.
 To publish a field: mark it `public` in the catalogue.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -41,6 +42,7 @@ class Shown:
     id: str
     type: str
     values: Mapping[str, Value] = field(default_factory=dict)
+    ops: frozenset[str] = frozenset()  # that said what is shown
 
     def get(self, path: str, default: Value = None) -> Value:
         """The value at `path`; `default` where nothing was said or nothing may be told."""
@@ -86,10 +88,11 @@ class Reader:
     def __init__(self, connection: Connection, tenant: str) -> None:
         self.connection, self.tenant = connection, tenant
         self.unlocked: set[str] = set()
+        self._held: dict[str, Record] = {}  # of the last `load`: who asks more of it reads nothing twice
 
     def load(self, ids: Iterable[object]) -> dict[str, Shown]:
         """Those of `ids` that everybody may see."""
-        found = self._records({one for one in ids if type(one) is str})
+        found = self._held = self._records({one for one in ids if type(one) is str})
         proposals = {_said(one, "proposal") for one in found.values()} | {
             one.id for one in found.values() if one.type == "proposal"
         }
@@ -114,6 +117,10 @@ class Reader:
     def names(self, ids: Iterable[object]) -> dict[str, str]:
         """What records are called, by id."""
         return {one: shown.name for one, shown in self.load(ids).items()}
+
+    def owner(self) -> Shown | None:
+        """The organisation's own record: one, wherever all is well."""
+        return next(iter(self.load(published.of_type(self.connection, self.tenant, "tenant", 1)).values()), None)
 
     def is_approved(self, hearing: str) -> bool:
         """Whether the results of a hearing are published."""
@@ -140,26 +147,43 @@ class Reader:
             return [one for one in shown.values() if one.id not in corrected]
         return list(shown.values())
 
-    def standing(self, proposal: str) -> str:
-        """The state of a proposal as halls and codes leave it (server/findings.py)."""
-        record = self._records([proposal])[proposal]
-        said = str(_said(record, "status") or "recorded")
-        if said not in findings.SETTLED:
-            return said
-        found = self._records(loop.of_proposal(self.connection, self.tenant, "verification", proposal)).values()
-        halls = self._records(_ids(_said(one, "hearing") for one in found))
+    def standings(self, proposals: Iterable[str]) -> dict[str, str]:
+        """How proposals stand, as halls and codes leave the office's word (server/findings.py); the merged as such."""
+        found = self._records(set(proposals))
+        said = {one: str(_said(record, "status") or "recorded") for one, record in found.items()}
+        settled = [one for one, status in said.items() if status in findings.SETTLED]
+        heard = self._records(loop.of_proposals(self.connection, self.tenant, "verification", settled)).values()
+        halls = self._records(_ids(_said(one, "hearing") for one in heard))
         days = {hall: str(_said(one, "held_on") or "") for hall, one in halls.items()}
-        heard = [findings.of_record(one, days) for one in found]
-        return findings.state(said, heard, str(merge.value_of(record, "status_after") or ""))
+        by_proposal = defaultdict(list)
+        for one in heard:
+            by_proposal[_said(one, "proposal")].append(findings.of_record(one, days))
+        for one, of_it in by_proposal.items():
+            said[one] = findings.state(said[one], of_it, str(_said(found[one], "status_after") or ""))
+        into = {one: target for one, record in found.items() if (target := _said(record, "merged_into"))}
+        whole = self.load(into.values())
+        return said | {one: "merged" for one, target in into.items() if target in whole}
+
+    def standing(self, proposal: str) -> str:
+        """How one proposal stands."""
+        return self.standings([proposal])[proposal]
 
     def of_hearing(self, kind: str, hearing: str, limit: int = RECORDS_MAX) -> list[Shown]:
         """A hearing's records of one type."""
         ids = hearings.of_hearing(self.connection, self.tenant, hearing, kind, limit=limit)
         return list(self.load(ids).values())
 
+    def turnouts(self, halls: Iterable[str]) -> dict[str, int | None]:
+        """How many came to each of these hearings that is approved: distinct people, and heads that were counted."""
+        approved = published.approved(self.connection, self.tenant, halls)
+        came = hearings.turnouts(self.connection, self.tenant, approved)
+        heads = {one: _heads(shown) for one, shown in self.load(approved).items()}
+        return {one: few(heads[one] + (came[one].people if one in came else 0)) for one in approved if one in heads}
+
     def turnout(self, hearing: str) -> Turnout | None:
-        """Distinct people who came, and heads that were counted; None before the hearing is approved."""
-        if not self.is_approved(hearing):
+        """Who came by sex and age; None before the hearing is approved."""
+        whole = self.turnouts([hearing])
+        if hearing not in whole:
             return None
         ids = hearings.of_hearing(self.connection, self.tenant, hearing, "attendance", limit=RECORDS_MAX)
         came = self._records(ids).values()
@@ -176,13 +200,11 @@ class Reader:
                     if word and word != "unknown":
                         mine.setdefault(path, str(word))
         by = {path: Counter(one.get(path, "unknown") for one in traits.values()) for path in ("sex", "age_band")}
-        count = len(traits)
         for key, heads in self.load([hearing])[hearing].map("head_counts").items():
             sex, _, age = key.partition(".")
             by["sex"][sex] += int(heads)
             by["age_band"][age] += int(heads)
-            count += int(heads)
-        return Turnout(count if count >= SMALLEST else None, hidden(by["sex"]), hidden(by["age_band"]))
+        return Turnout(whole[hearing], hidden(by["sex"]), hidden(by["age_band"]))
 
     def count(self, session: Shown) -> Recount | None:
         """A closed ranking counted again from its ballots and hand counts; None where it cannot be."""
@@ -199,8 +221,20 @@ class Reader:
 
     def _records(self, ids: Collection[str]) -> dict[str, Record]:
         """Whole records, without anything personal: they never leave this module."""
-        found = records.load_open(self.connection, self.tenant, ids)
-        return {one: record for one, record in found.items() if not merge.is_deleted(record) and record.type in BY_NAME}
+        held = {one: self._held[one] for one in ids if one in self._held}
+        found = records.load_open(self.connection, self.tenant, set(ids) - held.keys())
+        return held | {
+            one: record for one, record in found.items() if not merge.is_deleted(record) and record.type in BY_NAME
+        }
+
+
+def few(count: int) -> int | None:
+    """A count of people as everybody may know it; None for a group too small to be told (H85)."""
+    return count if count >= SMALLEST or count == 0 else None
+
+
+def _heads(hearing: Shown) -> int:
+    return sum(one for one in hearing.map("head_counts").values() if type(one) is int)
 
 
 def hidden(counts: Counter[str]) -> list[tuple[str, int | None]]:
@@ -238,7 +272,8 @@ def _shown(record: Record, is_notice: bool) -> Shown:
     values = {path: merge.value_of(record, path) for path in record.live if path.partition("/")[0] in allowed}
     if record.type == "proposal" and _said(record, "place_is_public") is not True:
         values.pop("place", None)
+    said_by = frozenset(op for path in values for op in record.live[path])
     for one in BY_NAME[record.type].fields:
         if one.kind == "long_text" and one.name in allowed and record.texts.get(one.name):
             values[one.name] = text.read(record.texts[one.name])
-    return Shown(record.id, record.type, values)
+    return Shown(record.id, record.type, values, said_by)

@@ -13,11 +13,11 @@ from server.office.hearings.desk import Desk
 from server.office.letters import links, replies, view
 from server.office.letters.replies import Wish
 from server.problems import Problem
+from server.public.pages import frame
+from server.public.reader import Reader
 from server.rules import rule
 from server.store import records, referrals, tenants
-from server.store.settings import house
 from server.store.unit_of_work import reading
-from server.text import says
 from server.who import Verb
 
 blueprint = Blueprint("reply", __name__)
@@ -56,20 +56,18 @@ def _page(tenant: str, token: str, at: str = "", problem: Problem | None = None)
         desk = Desk(connection, replies.bearer(tenant))
         record = records.load_open(connection, tenant, [letter])[letter]
         lines = view.sent(desk, referrals.of_letter(connection, tenant, letter))
-        own = house(connection, tenant)
+        shared = frame(Reader(connection, tenant))
     return render_template(
         "public/reply.html",
-        tenant=tenant,
+        **shared,
         token=token,
         letter=record,
-        organisation=own.name,
         lines=lines,
         answers=replies.ANSWERS,
         at=at,
         problem=problem,
         tried=request.form,
         value_of=view.value_of,
-        day=says.short_day,
     )
 
 

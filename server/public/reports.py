@@ -2,25 +2,35 @@
 
 GET /<tenant>/reports        all of them, the last first
 GET /<tenant>/reports/<id>   one, from its own frozen content; who signed is said by post alone
+GET /<tenant>/reports/<id>.pdf   the paper as it went out; its ETag is the hash of what was frozen
 Reports come with the record type `report` (sync/report_records.py); without it there are none.
 """
 
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, render_template, request
 
-from server.public import listing
+from server import limits
+from server.office.reports import papers, terms
+from server.problems import Problem
+from server.public import answers, listing
 from server.public.pages import frame, page
 from server.public.places import baghs
 from server.public.reader import Reader, Shown
 from server.rules import rule
 from server.store import published
+from server.store.unit_of_work import reading
 from server.who import Verb
 from sync.catalogue import BY_NAME
 
 blueprint = Blueprint("public_reports", __name__)
 KIND = "report"
+PAPERS = ("fortnight", "monthly_sheet")  # kinds that are set on paper
+SET_MAX, WINDOW_S = 60, 600  # papers that one address may have set anew
+PAPERS_KEPT = 32  # in one process
+DAY_S = 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +65,30 @@ def one(reader: Reader, record_id: str) -> str:
     report = reader.find(KIND, record_id)
     content = content_of(report)
     unit = reader.names([report.get("unit")]).get(report.text("unit"), "")
-    return render_template(
-        "public/report.html", **frame(reader), report=report, content=content, lines=lines_of(content), unit=unit
-    )
+    shown = {"report": report, "content": content, "lines": lines_of(content), "unit": unit}
+    return render_template("public/report.html", **frame(reader), **shown, has_paper=report.get("kind") in PAPERS)
+
+
+@blueprint.get("/<tenant>/reports/<record_id>.pdf")
+@rule(Verb.SEE, "public")
+def paper(tenant: str, record_id: str) -> Response:
+    """The paper as it went out."""
+    with reading() as connection:
+        report = Reader(connection, answers.known(connection, tenant)).find(KIND, record_id)
+        margins = terms.sheet_margins(connection, tenant)
+    if report.get("kind") not in PAPERS:
+        raise Problem("not-found")
+    tag = report.text("content_hash")
+    if tag in request.if_none_match:
+        return answers.for_all(Response(status=304), tag, DAY_S)
+    limits.hit("public-paper", SET_MAX, WINDOW_S, request.remote_addr or "")
+    response = Response(_set(text_of(report), tuple(margins.items())), content_type="application/pdf")
+    return answers.for_all(response, tag, DAY_S)
+
+
+@lru_cache(PAPERS_KEPT)
+def _set(text: str, margins: tuple) -> bytes:
+    return papers.paper(json.loads(text), dict(margins))
 
 
 def issued(reader: Reader, unit: str = "") -> list[Shown]:
@@ -72,11 +103,16 @@ def issued(reader: Reader, unit: str = "") -> list[Shown]:
     return sorted(standing, key=lambda one: (one.text("issued_on"), one.id), reverse=True)
 
 
-def content_of(report: Shown) -> dict:
+def text_of(report: Shown) -> str:
     """The frozen content: JSON text in pieces, in the order of their numbers."""
     pieces = report.map("content")
+    return "".join(str(pieces[key]) for key in sorted(pieces, key=int))
+
+
+def content_of(report: Shown) -> dict:
+    """What was frozen; nothing where it is no JSON."""
     try:
-        said = json.loads("".join(str(pieces[key]) for key in sorted(pieces, key=int)))
+        said = json.loads(text_of(report))
     except ValueError:
         return {}
     return said if isinstance(said, dict) else {}

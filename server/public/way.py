@@ -77,14 +77,13 @@ def told(reader: Reader, proposal: Shown, today: str, depth: int = 0) -> Told:
     known = reader.load([proposal.get("unit"), proposal.get("hearing"), *bodies, *halls])
     hearing = known.get(proposal.text("hearing"))
     findings = counted(written["verification"])
-    status = reader.standing(proposal.id)
     into = None
     if depth < MERGES_MAX and (target := proposal.text("merged_into")):
         if proposal.id in reader.unlocked:
             reader.unlock(target)
         root = reader.load([target]).get(target)
         into = told(reader, root, today, depth + 1) if root and root.type == "proposal" else None
-        status = "merged" if into else status
+    status = reader.standing(proposal.id)
     names = {one: shown.name for one, shown in known.items()}
     begun = proposal.text("received_on") or (hearing.text("held_on") if hearing else "")
     place = names.get(proposal.text("unit"), "")

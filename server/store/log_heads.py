@@ -67,10 +67,3 @@ def ids_of(connection: Connection, tenant: str, hearing: str, kinds: Iterable[st
         )
         ids += connection.execute(rows.order_by(table.c.id).limit(RECORDS_MAX)).scalars()
     return ids
-
-
-def is_published(connection: Connection, tenant: str, hearing: str) -> bool:
-    """Whether the reviewer has approved a hearing: what it came to may then be read by everybody."""
-    table = TABLES["hearing"]
-    found = select(table.c.id).where(table.c.tenant == tenant, table.c.id == hearing, table.c.deleted.is_(False))
-    return connection.execute(found.where(table.c.review == "approved")).scalar() is not None

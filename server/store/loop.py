@@ -1,8 +1,11 @@
 """What became of a proposal: by its code, and what others wrote of it (the loop, P1). Bounded reads of projections."""
 
+from collections.abc import Collection
+
 from sqlalchemy import Connection, select
 
 from server.models.projections import TABLES
+from server.store.records import chunks
 
 LIMIT = 100
 
@@ -19,6 +22,17 @@ def of_proposal(connection: Connection, tenant: str, kind: str, proposal: str) -
     table = TABLES[kind]
     found = select(table.c.id).where(table.c.tenant == tenant, table.c.proposal == proposal, table.c.deleted.is_(False))
     return list(connection.execute(found.order_by(table.c.id).limit(LIMIT)).scalars())
+
+
+def of_proposals(connection: Connection, tenant: str, kind: str, proposals: Collection[str]) -> list[str]:
+    """Ids of the records of `kind` that name any of these proposals."""
+    table, found = TABLES[kind], []
+    for some in chunks(set(proposals)):
+        here = select(table.c.id).where(
+            table.c.tenant == tenant, table.c.proposal.in_(some), table.c.deleted.is_(False)
+        )
+        found += connection.execute(here.order_by(table.c.id).limit(LIMIT * len(some))).scalars()
+    return found
 
 
 def merged_into(connection: Connection, tenant: str, proposal: str, hearing: str) -> list[str]:

@@ -1,15 +1,15 @@
-"""What public pages list and count (P2, P3): projections only, and only what the office has published.
+"""What is published, listed and counted (P2, P3, P8), for pages, open data and REST alike: projections only.
 
 A proposal is published with its hearing, when the reviewer has approved that; one that belongs to no hearing, when the
 office has given it a state. Works and referrals are the office's own word. Nothing here reads a value of a person.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Connection, and_, bindparam, func, or_, select
+from sqlalchemy import Connection, and_, bindparam, func, or_, select, tuple_
 
-from server.models.log import batches, tenants
+from server.models.log import batches, ops, tenants
 from server.models.projections import TABLES
 from server.models.public import Remark
 from server.store import bulk
@@ -53,12 +53,15 @@ def approved(connection: Connection, tenant: str, hearings: Iterable[str]) -> se
 
 
 def proposals_among(connection: Connection, tenant: str, ids: Iterable[str]) -> set[str]:
-    """Those of these proposals that are published."""
-    found: set[str] = set()
-    for some in chunks(set(ids)):
-        rows = select(PROPOSAL.c.id).where(*_published(tenant), PROPOSAL.c.id.in_(some))
-        found |= set(connection.execute(rows).scalars())
-    return found
+    """Those of these proposals that are published: `_published` said in Python, as SQLite would pass over all rows."""
+    columns = ("id", "hearing", "status", "unit", "deleted")
+    rows = bulk.select_in(connection, PROPOSAL, columns, tenant, "id", set(ids))
+    halls = approved(connection, tenant, {hall for _, hall, *_ in rows if hall})
+    return {
+        one
+        for one, hall, status, unit, deleted in rows
+        if unit and not deleted and (hall in halls if hall else status is not None and status not in UNTOUCHED)
+    }
 
 
 def _published(tenant: str) -> list:
@@ -74,19 +77,39 @@ def _published(tenant: str) -> list:
     ]
 
 
-def _fits(tenant: str, said: Mapping[str, str]) -> list:
+Wishes = Mapping[str, str | Sequence[str]]
+
+
+def _fits(tenant: str, said: Wishes) -> list:
+    """`id`, `unit`, `category`, `hearing`, `status`: a value, or several; `money`: a band; `since`, `until`: days of
+    hearings, or of none; `placed`: with a place. `reopened`: beside the status what a hall may have opened again.
+    """
     found = _published(tenant)
-    found += [PROPOSAL.c[name] == said[name] for name in ("unit", "category", "hearing") if name in said]
+    found += [_is(PROPOSAL.c[name], said[name]) for name in ("id", "unit", "category", "hearing") if name in said]
     if "status" in said:
-        is_said = PROPOSAL.c.status == said["status"]
-        found.append(or_(is_said, PROPOSAL.c.status.is_(None)) if said["status"] == "recorded" else is_said)
+        is_said = _is(func.coalesce(PROPOSAL.c.status, "recorded"), said["status"])
+        found.append(or_(is_said, PROPOSAL.c.id.in_(_spoken_against(tenant))) if "reopened" in said else is_said)
     if said.get("money") in BANDS:
         least, below = BANDS[said["money"]]
         found += [PROPOSAL.c.cost >= least, *([PROPOSAL.c.cost < below] if below else [])]
-    return found
+    if "since" in said or "until" in said:
+        days = HEARING.c.held_on.between(said.get("since", ""), said.get("until", "9999"))
+        halls = select(HEARING.c.id).where(HEARING.c.tenant == tenant, days)
+        found.append(or_(PROPOSAL.c.hearing.in_(halls), PROPOSAL.c.hearing.is_(None)))
+    return found + ([PROPOSAL.c.place.is_not(None)] if "placed" in said else [])
 
 
-def proposal_sums(connection: Connection, tenant: str, said: Mapping[str, str]) -> Sums:
+def _is(column, said: str | Sequence[str]):
+    return column == said if isinstance(said, str) else column.in_(said)
+
+
+def _spoken_against(tenant: str):
+    table = TABLES["verification"]
+    is_no = table.c.finding.in_(("not_done", "reopened"))
+    return select(table.c.proposal).where(table.c.tenant == tenant, is_no, table.c.hearing.is_not(None))
+
+
+def proposal_sums(connection: Connection, tenant: str, said: Wishes) -> Sums:
     """How many proposals fit, and what they would cost."""
     rows = select(func.count(), func.coalesce(func.sum(PROPOSAL.c.cost), 0)).where(*_fits(tenant, said))
     return Sums(*map(int, connection.execute(rows).one()))
@@ -96,16 +119,16 @@ ORDERS = ("newest", "supporters", "cost")
 
 
 def proposals(
-    connection: Connection, tenant: str, said: Mapping[str, str], before: int, limit: int, order: str = "newest"
+    connection: Connection, tenant: str, said: Wishes, before: int, limit: int, order: str = "newest"
 ) -> list[str]:
-    """Ids of one page: the newest hearing's first, or those with most supporters, or the dearest."""
+    """Ids of one page: the newest hearing's first, or those with most supporters, or the dearest; `id`: as they are."""
     rows = select(PROPOSAL.c.id).where(*_fits(tenant, said))
     if order == "newest":
         here = and_(HEARING.c.tenant == PROPOSAL.c.tenant, HEARING.c.id == PROPOSAL.c.hearing)
         rows = rows.select_from(PROPOSAL.outerjoin(HEARING, here)).order_by(
             HEARING.c.held_on.desc().nulls_last(), PROPOSAL.c.hearing, PROPOSAL.c.supporters.desc().nulls_last()
         )
-    else:
+    elif order != "id":
         rows = rows.order_by(PROPOSAL.c[order].desc().nulls_last())
     return list(connection.execute(rows.order_by(PROPOSAL.c.id).offset(before).limit(limit)).scalars())
 
@@ -124,12 +147,6 @@ def done_by_unit(connection: Connection, tenant: str, statuses: Collection[str])
     """Unit → how many published proposals have one of these states."""
     rows = select(PROPOSAL.c.unit, func.count()).where(*_published(tenant), PROPOSAL.c.status.in_(sorted(statuses)))
     return dict(map(tuple, connection.execute(rows.group_by(PROPOSAL.c.unit))))
-
-
-def placed(connection: Connection, tenant: str, said: Mapping[str, str], limit: int) -> list[str]:
-    """Ids of those that fit and say where they are."""
-    rows = select(PROPOSAL.c.id).where(*_fits(tenant, said), PROPOSAL.c.place.is_not(None))
-    return list(connection.execute(rows.order_by(PROPOSAL.c.id).limit(limit)).scalars())
 
 
 def merged_into(connection: Connection, tenant: str, proposal: str, limit: int = 50) -> list[str]:
@@ -164,28 +181,38 @@ class Spot(NamedTuple):
     review: str | None
 
 
+def _announced(tenant: str) -> list:
+    is_here = (HEARING.c.tenant == tenant, HEARING.c.deleted.is_(False))
+    return [*is_here, HEARING.c.unit.is_not(None), HEARING.c.held_on.is_not(None)]
+
+
 def hearings(
-    connection: Connection, tenant: str, said: Mapping[str, str], since: str = "", until: str = "9999", is_down=True
+    connection: Connection,
+    tenant: str,
+    said: Mapping[str, str],
+    since: str = "",
+    until: str = "9999",
+    is_down=True,
+    limit: int = LIST_MAX,
 ) -> list[Spot]:
     """Hearings with a day, the latest first; filtered by unit, kind and year."""
     rows = select(*[HEARING.c[name] for name in Spot._fields])
-    rows = rows.where(HEARING.c.tenant == tenant, HEARING.c.deleted.is_(False), HEARING.c.unit.is_not(None))
-    rows = rows.where(HEARING.c.held_on >= since, HEARING.c.held_on <= until)
+    rows = rows.where(*_announced(tenant), HEARING.c.held_on >= since, HEARING.c.held_on <= until)
     rows = rows.where(*[HEARING.c[name] == said[name] for name in ("unit", "kind") if name in said])
     if "year" in said:
         rows = rows.where(HEARING.c.held_on.between(f"{said['year']}-01-01", f"{said['year']}-12-31"))
     by = HEARING.c.held_on.desc() if is_down else HEARING.c.held_on
-    return [Spot(*row) for row in connection.execute(rows.order_by(by, HEARING.c.id).limit(LIST_MAX))]
+    return [Spot(*row) for row in connection.execute(rows.order_by(by, HEARING.c.id).limit(limit))]
 
 
-def works(connection: Connection, tenant: str, said: Mapping[str, str]) -> list[str]:
+def works(connection: Connection, tenant: str, said: Mapping[str, str], limit: int = LIST_MAX) -> list[str]:
     """Ids of works that fit unit, state and year; the latest year first."""
     rows = select(WORK.c.id).where(WORK.c.tenant == tenant, WORK.c.deleted.is_(False))
     rows = rows.where(*[WORK.c[name] == said[name] for name in ("unit", "state") if name in said])
     if said.get("year", "").isdecimal():
         rows = rows.where(WORK.c.year == int(said["year"]))
     rows = rows.order_by(WORK.c.year.desc().nulls_last(), WORK.c.name, WORK.c.id)
-    return list(connection.execute(rows.limit(LIST_MAX)).scalars())
+    return list(connection.execute(rows.limit(limit)).scalars())
 
 
 def work_years(connection: Connection, tenant: str) -> list[int]:
@@ -225,3 +252,27 @@ def of_type(connection: Connection, tenant: str, kind: str, limit: int = LIST_MA
     table = TABLES[kind]
     rows = select(table.c.id).where(table.c.tenant == tenant, table.c.deleted.is_(False))
     return list(connection.execute(rows.order_by(table.c.id).limit(limit)).scalars())
+
+
+def page_of(
+    connection: Connection, tenant: str, kind: str, units: Collection[str] | None, after: str, limit: int
+) -> list[str]:
+    """Ids of published records of one type after the id `after`; `units`: of these alone."""
+    table = TABLES[kind]
+    usual = [table.c.tenant == tenant, table.c.deleted.is_(False)]
+    rows = select(table.c.id).where(*{"proposal": _published, "hearing": _announced}.get(kind, lambda _: usual)(tenant))
+    if units is not None:
+        rows = rows.where((table.c.id if kind == "unit" else table.c.unit).in_(sorted(units)))
+    return list(connection.execute(rows.where(table.c.id > after).order_by(table.c.id).limit(limit)).scalars())
+
+
+def arrived_at(connection: Connection, tenant: str, groups: Sequence[Collection[str]]) -> list[int]:
+    """When the last of each group of ops arrived, in ms; 0 where none is here."""
+    found: dict[str, int] = {}
+    for some in chunks({one for group in groups for one in group}):
+        keys = [(inc, int(seq), tag) for inc, seq, tag in (op_id.split(".") for op_id in some)]
+        here = select(ops.c.inc, ops.c.seq, ops.c.tag, ops.c.batch).where(ops.c.tenant == tenant)
+        for row in connection.execute(here.where(tuple_(ops.c.inc, ops.c.seq, ops.c.tag).in_(keys))):
+            found[f"{row.inc}.{row.seq}.{row.tag}"] = row.batch
+    received = dict(bulk.select_in(connection, batches, ("n", "received_at"), tenant, "n", set(found.values())))
+    return [max((received.get(found.get(one, 0), 0) for one in group), default=0) for group in groups]

@@ -2,19 +2,25 @@
 
 from server import request_keys
 from server.public.open_data import source
-from server.store.open_data import Wanted
+from server.public.reader import Reader
 from tests.public.test_open_data import told
 
 
 def test_the_same_is_listed_on_both_stores(world):
     well, home = told(world)
-    wanted = Wanted((), ("water", "roads"), None, "2026-01-01", "2026-12-31")
+    wanted = {"category": ("water", "roads"), "since": "2026-01-01", "until": "2026-12-31"}
     with world.connection() as connection:
-        found = source.proposals(connection, world.tenant, wanted, 10)
-        assert [one.id for one in found] == sorted([well, home]) and all(one.changed_at for one in found)
-        assert [one.id for one in source.proposals(connection, world.tenant, Wanted(statuses=("done",)), 10)] == [home]
-        assert len(source.proposals(connection, world.tenant, Wanted(placed=True), 1, 1)) == 1
-        assert source.tenant_of(connection, world.tenant).name == "Jargalant"
+        reader = Reader(connection, world.tenant)
+
+        def ids(limit=10, offset=0, **said):
+            return [one.id for one in source.proposals(reader, said, limit, offset)]
+
+        found = list(source.proposals(reader, wanted, 10))
+        assert [one.id for one in found] == [well, home] and all(one.changed_at for one in found)
+        assert ids(status=("done",)) == [home] and ids(id=(well,)) == [well] and ids(since="2026-11-21") == []
+        assert ids(status=("recorded",), reopened="too") == [well]
+        assert ids(1, 1, placed="yes") == [home]
+        assert source.tenant_of(reader).name == "Jargalant"
 
 
 def test_a_key_opens_until_it_is_revoked(world):

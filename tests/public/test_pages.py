@@ -4,6 +4,7 @@ import gzip
 import re
 from collections import Counter
 
+import brotli
 import pytest
 
 from server import acts
@@ -68,7 +69,8 @@ def test_a_list_is_filtered_by_bagh_category_state_and_money(full, reader):
     for query, fits in (("category=water", 1), ("status=done", 1), ("money=20", 1), ("money=5", 1), ("category=x", 3)):
         assert len(re.findall(r'<li><a href="/jargalant/proposals/', reader.ask(f"{page}?{query}").text)) == fits, query
     assert len(re.findall(r"<li><a href=", reader.ask(f"{page}?unit={full.unit}&status=recorded").text)) == 2
-    assert reader.ask(f"{page}?page=99999999&unit=%27").status_code == 200
+    assert reader.ask(f"{page}?page=99999999&unit=x").status_code == 200
+    assert reader.ask(f"{page}?unit=%00").status_code == 400
 
 
 def test_a_point_is_drawn_only_of_a_public_place(full, reader):
@@ -214,3 +216,19 @@ def test_lists_are_the_same_on_both_stores(world):
 def test_only_public_fields_have_a_way_out():
     assert "given_name" not in public_fields("person") and public_fields("proposal") >= {"title", "status"}
     assert not {"proposer", "place_is_public", "addendum"} & public_fields("proposal")
+
+
+def test_style_sheets_are_packed_and_nothing_else_of_the_disk_is_served(reader):
+    found = reader.ask("/static/public.css", headers={"Accept-Encoding": "br, gzip"})
+    assert found.headers["Content-Encoding"] == "br" and len(found.data) < 3_000
+    tag = found.headers["ETag"]
+    again = reader.ask("/static/public.css", headers={"Accept-Encoding": "br, gzip", "If-None-Match": tag})
+    assert (again.status_code, again.data) == (304, b"")
+    for path in ("none.css", "../config.py", "%2e%2e/config.py", "fonts"):
+        assert reader.ask(f"/static/{path}").status_code == 404
+
+
+def test_a_page_of_a_code_is_packed_too_and_kept_by_nobody(reader):
+    found = reader.ask("/jargalant/follow", headers={"Accept-Encoding": "br"})
+    assert (found.headers["Content-Encoding"], found.headers["Cache-Control"]) == ("br", "no-store")
+    assert b"<form" in brotli.decompress(found.data)

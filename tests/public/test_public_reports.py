@@ -1,5 +1,7 @@
 """Reports as everybody reads them (P4): the paper of what was frozen, again without sending it twice."""
 
+import re
+
 import pytest
 from werkzeug.datastructures import MultiDict
 
@@ -19,7 +21,10 @@ def issued(sqlite_world):
     officer = make_officer(world, "officer").actor()
     with world.app.test_request_context(base_url="http://localhost:8000"):
         report = fortnight.issue(officer, unit, MultiDict({"last": "", "office": "ЗДТГ", "note": "Ус гарсан"}))
-    return world, f"/jargalant/reports/{report}.pdf"
+    public = browser_on(world.app, "")
+    assert f'href="/jargalant/reports/{report}"' in public.get("/jargalant/reports").text
+    page = public.get(f"/jargalant/reports/{report}").text
+    return world, re.search(r'href="(/jargalant/reports/[a-z2-7]+\.pdf)"', page)[1]
 
 
 def test_everybody_reads_an_issued_report_and_is_not_sent_it_twice(issued):

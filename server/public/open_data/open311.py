@@ -10,7 +10,6 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 
-from sqlalchemy import Connection
 from werkzeug.datastructures import MultiDict
 
 from server import acts, clock, request_keys
@@ -19,8 +18,9 @@ from server.office.proposals.listing import CATEGORIES
 from server.problems import Problem
 from server.public.open_data import source
 from server.public.open_data.source import DAYS_90, Tenant, Told
-from server.store import open_data
-from server.store.open_data import Wanted
+from server.public.reader import Reader
+from server.store import published
+from server.store.published import Wishes
 from server.store.unit_of_work import reading
 from sync.catalogue import BY_NAME
 
@@ -42,10 +42,13 @@ class Refused(Exception):
         self.status, self.description = status, description
 
 
-def services(connection: Connection, tenant: str) -> list[dict]:
+def services(reader: Reader) -> list[dict]:
     """The categories, as services."""
-    slugs = sorted({*CATEGORIES, *open_data.categories(connection, tenant)})
-    return [service(slug) for slug in slugs]
+    return [service(slug) for slug in sorted(_slugs(reader))]
+
+
+def _slugs(reader: Reader) -> set[str]:
+    return {*CATEGORIES, *published.count_by(reader.connection, reader.tenant, "category", {})} - {""}
 
 
 def service(slug: str) -> dict:
@@ -61,34 +64,44 @@ def service(slug: str) -> dict:
     }
 
 
-def definition(connection: Connection, tenant: str, code: str) -> dict:
+def definition(reader: Reader, code: str) -> dict:
     """The questions of a service: there are none."""
-    if code not in {*CATEGORIES, *open_data.categories(connection, tenant)}:
+    if code not in _slugs(reader):
         raise Refused(404, "service_code was not found")
     return {"service_code": code, "attributes": []}
 
 
-def requests(connection: Connection, tenant: Tenant, asked: MultiDict) -> list[dict]:
+def requests(reader: Reader, tenant: Tenant, asked: MultiDict) -> list[dict]:
     """The requests that fit what is `asked`."""
     size = _whole(asked, "page_size", PAGE)
     offset = (_whole(asked, "page", 1) - 1) * size
-    found = source.proposals(connection, tenant.id, _wanted(tenant, asked), min(size, PAGE), min(offset, 10**6))
-    return [request(tenant, one) for one in found]
+    wanted = _wanted(tenant, asked)
+    found = source.proposals(reader, wanted, min(size, PAGE), min(offset, 10**6))
+    return [request(tenant, one) for one in found if _is_wanted(one, wanted)]
 
 
-def _wanted(tenant: Tenant, asked: MultiDict) -> Wanted:
+def _is_wanted(told: Told, wanted: Wishes) -> bool:
+    """What the store cannot see: that a hall opened it again, and the day of what belongs to no hearing."""
+    is_of_span = not told.day or wanted.get("since", "") <= told.day <= wanted.get("until", "9999")
+    return is_of_span and told.status in wanted.get("status", STATUSES)
+
+
+def _wanted(tenant: Tenant, asked: MultiDict) -> Wishes:
     ids = _list(asked, "service_request_id")
     if ids:  # overrides all else
-        return Wanted(ids=tuple(one for one in ids if _id.fullmatch(one)) or ("",))
+        return {"id": [one for one in ids if _id.fullmatch(one)]}
     codes = _list(asked, "service_code")
     if any(not _code.fullmatch(code) for code in codes):
         raise Refused(400, "service_code is not valid")
-    wanted = [one.lower() for one in _list(asked, "status")]
-    if set(wanted) - {"open", "closed"}:
+    wanted = {one.lower() for one in _list(asked, "status")}
+    if wanted - {"open", "closed"}:
         raise Refused(400, "status must be open, closed or both")
-    states = [one for one in STATUSES if not wanted or ("closed" if one in source.CLOSED else "open") in wanted]
     since, until = _span(tenant, asked)
-    return Wanted((), tuple(codes), tuple(states) if wanted else None, since.isoformat(), until.isoformat())
+    said = {"since": since.isoformat(), "until": until.isoformat()} | ({"category": codes} if codes else {})
+    if wanted:
+        states = [one for one in STATUSES if ("closed" if one in source.CLOSED else "open") in wanted]
+        said |= {"status": states} | ({"reopened": "too"} if "open" in wanted else {})
+    return said
 
 
 def _span(tenant: Tenant, asked: MultiDict) -> tuple[date, date]:
@@ -131,9 +144,9 @@ def _whole(asked: MultiDict, name: str, default: int) -> int:
     return int(said)
 
 
-def one_request(connection: Connection, tenant: Tenant, request_id: str) -> dict:
+def one_request(reader: Reader, tenant: Tenant, request_id: str) -> dict:
     """The request with this id."""
-    found = source.proposals(connection, tenant.id, Wanted(ids=(request_id,)), 1) if _id.fullmatch(request_id) else []
+    found = list(source.proposals(reader, {"id": request_id}, 1)) if _id.fullmatch(request_id) else []
     if not found:
         raise Refused(404, "service_request_id was not found")
     return request(tenant, found[0])
@@ -175,7 +188,7 @@ def post(tenant: Tenant, form: Mapping[str, str]) -> dict:
         raise Refused(429, "too many requests with this api_key; try again later") from None
     code, description = form.get("service_code", ""), " ".join(form.get("description", "").split())
     with reading() as connection:
-        if not _code.fullmatch(code) or code not in {*CATEGORIES, *open_data.categories(connection, tenant.id)}:
+        if not _code.fullmatch(code) or code not in _slugs(Reader(connection, tenant.id)):
             raise Refused(400 if not code else 404, "service_code was not provided or not found")
     if not description:
         raise Refused(400, "description was not provided")

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
+from tempfile import SpooledTemporaryFile
+from threading import BoundedSemaphore
+from typing import IO
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request, send_file, url_for
 from flask_babel import gettext
-from sqlalchemy import Connection
 
 from server import config
 from server.extensions import csrf
@@ -14,9 +16,11 @@ from server.problems import Problem
 from server.public import answers
 from server.public.open_data import open311, source, tables, written
 from server.public.open_data.open311 import Refused
-from server.public.open_data.source import LICENCE, LICENCE_URL, Tenant
+from server.public.open_data.source import ROWS_MAX, Tenant
+from server.public.pages import frame, language, page
+from server.public.reader import Reader
 from server.rules import rule
-from server.store.open_data import Wanted
+from server.store import published
 from server.store.unit_of_work import reading
 from server.who import Verb
 
@@ -24,14 +28,15 @@ blueprint = Blueprint("open_data", __name__)
 FORMS = {"xml": "text/xml", "json": "application/json"}
 V2 = "/<tenant>/open311/v2"
 ENTRIES = 50  # of the feed
-POINTS_MAX = 5000
+SPOOL_BYTES, RETRY_AFTER_S = 2**20, 5
+_room = BoundedSemaphore(2)  # whole files that one process writes at once: each holds a reader and a file (H84)
 
 
 @contextmanager
-def _of(tenant: str) -> Iterator[tuple[Connection, Tenant]]:
+def _of(tenant: str) -> Iterator[tuple[Reader, Tenant]]:
     with reading() as connection:
-        answers.known(connection, tenant)
-        yield connection, source.tenant_of(connection, tenant)
+        reader = Reader(connection, answers.known(connection, tenant))
+        yield reader, source.tenant_of(reader)
 
 
 def _root(tenant: str) -> str:
@@ -40,59 +45,91 @@ def _root(tenant: str) -> str:
 
 @blueprint.get("/<tenant>/data")
 @rule(Verb.SEE, "public")
-def page(tenant: str) -> str:
+@page
+def index(reader: Reader) -> str:
     """What there is, in which forms, under which licence, and of when."""
-    with _of(tenant) as (_, found):
-        files = {name: url_for(f"open_data.{name}", tenant=tenant) for name in ("proposals", "hearings", "works")}
-        return render_template(
-            "public/data.html", tenant=tenant, found=found, files=files, licence=LICENCE, licence_url=LICENCE_URL,
-            root=_root(tenant), open311=f"{_root(tenant)}/open311/v2",
-        )  # fmt: skip
+    files = {name: url_for(f"open_data.{name}", tenant=reader.tenant) for name in ("proposals", "hearings", "works")}
+    root = _root(reader.tenant)
+    return render_template("public/data.html", **frame(reader), files=files, root=root)
 
 
 @blueprint.get("/<tenant>/data/proposals.csv")
 @rule(Verb.SEE, "public")
 def proposals(tenant: str) -> Response:
     """Published proposals as a table."""
-    with _of(tenant) as (connection, _):
-        return _csv(tables.proposals(connection, tenant), f"{tenant}-proposals.csv")
+    return _csv(tenant, "proposals", tables.PROPOSALS, tables.proposals)
 
 
 @blueprint.get("/<tenant>/data/hearings.csv")
 @rule(Verb.SEE, "public")
 def hearings(tenant: str) -> Response:
-    """Approved hearings as a table."""
-    with _of(tenant) as (connection, _):
-        return _csv(tables.of_hearings(connection, tenant), f"{tenant}-hearings.csv")
+    """Hearings as a table."""
+    return _csv(tenant, "hearings", tables.HEARINGS, tables.of_hearings)
 
 
 @blueprint.get("/<tenant>/data/works.csv")
 @rule(Verb.SEE, "public")
 def works(tenant: str) -> Response:
     """Works as a table."""
-    with _of(tenant) as (connection, _):
-        return _csv(tables.works(connection, tenant), f"{tenant}-works.csv")
+    return _csv(tenant, "works", tables.WORKS, tables.works)
 
 
-def _csv(raw: bytes, name: str) -> Response:
-    return answers.body(raw, "text/csv; charset=utf-8; header=present", name=name)
+def _csv(tenant: str, name: str, heads: tuple, rows: Callable[[Reader], Iterator[list]]) -> Response:
+    return _file(
+        tenant,
+        f"{name}.csv",
+        "text/csv; charset=utf-8; header=present",
+        lambda file, reader, _: written.sheet(file, heads, rows(reader)),
+    )
 
 
 @blueprint.get("/<tenant>/data/proposals.geojson")
 @rule(Verb.SEE, "public")
 def points(tenant: str) -> Response:
     """Published proposals at public places, for maps."""
-    with _of(tenant) as (connection, found):
-        told = source.proposals(connection, tenant, Wanted(placed=True), POINTS_MAX)
-        return answers.json(written.features(found, told, _root(tenant)), mimetype="application/geo+json")
+    return _file(
+        tenant,
+        "proposals.geojson",
+        "application/geo+json; charset=utf-8",
+        lambda file, reader, found: written.features(
+            file, found, source.proposals(reader, {"placed": "yes"}, ROWS_MAX), _root(tenant)
+        ),
+    )
+
+
+def _file(tenant: str, name: str, content_type: str, fill: Callable[[IO[bytes], Reader, Tenant], None]) -> Response:
+    """A whole list, written down before its first byte goes out; to who has it of this version, nothing."""
+    with _of(tenant) as (reader, found):
+        version = published.version(reader.connection, tenant)
+        tag = f"{name}-{language()}-{version[0]}-{version[1]}"
+        if tag in request.if_none_match:
+            return answers.for_all(Response(status=304), tag)
+        if not _room.acquire(blocking=False):
+            raise Problem("too-many-requests", retry_after=RETRY_AFTER_S)
+        file = SpooledTemporaryFile(SPOOL_BYTES)  # noqa: SIM115 - who sends it closes it
+        try:
+            fill(file, reader, found)
+        except BaseException:
+            file.close()
+            raise
+        finally:
+            _room.release()
+    size = file.tell()
+    file.seek(0)
+    is_table = name.endswith(".csv")
+    response = send_file(file, as_attachment=is_table, download_name=f"{tenant}-{name}")
+    response.headers["Content-Type"] = content_type
+    response.content_length = size
+    response.call_on_close(file.close)
+    return answers.for_all(response, tag)
 
 
 @blueprint.get("/<tenant>/data/proposals.atom")
 @rule(Verb.SEE, "public")
 def feed(tenant: str) -> Response:
     """The newest published proposals, for readers of news."""
-    with _of(tenant) as (connection, found):
-        told = source.proposals(connection, tenant, Wanted(), ENTRIES)
+    with _of(tenant) as (reader, found):
+        told = list(source.proposals(reader, {}, ENTRIES))
         own = f"{_root(tenant)}/data/proposals.atom"
         raw = written.atom(found, told, _root(tenant), own, gettext("data.proposals"))
         return answers.body(raw, "application/atom+xml; charset=utf-8")
@@ -105,10 +142,10 @@ def _in_its_form(root: str, item: str) -> Callable:
         @wraps(view)
         def answered(tenant: str, form: str, **named: str) -> Response:
             try:
-                with _of(tenant) as (connection, found):
+                with _of(tenant) as (reader, found):
                     if request.values.get("jurisdiction_id", tenant) != tenant:
                         raise Refused(404, "jurisdiction_id was not found")
-                    said, status = view(connection, found, **named), 200
+                    said, status = view(reader, found, **named), 200
             except Refused as refused:
                 return _errors(form, refused.status, refused.description)
             except Problem as problem:
@@ -137,7 +174,7 @@ def _write(form: str, root: str, item: str, said: object, status: int) -> Respon
 @blueprint.get("/<tenant>/open311/discovery.<any(xml, json):form>")
 @rule(Verb.SEE, "public")
 @_in_its_form("discovery", "endpoint")
-def discovery(_connection: Connection, tenant: Tenant) -> dict:
+def discovery(_reader: Reader, tenant: Tenant) -> dict:
     """Where the service is."""
     root = _root(tenant.id)
     return open311.discovery(tenant, f"{root}/open311/v2", f"{root}/data")
@@ -146,33 +183,33 @@ def discovery(_connection: Connection, tenant: Tenant) -> dict:
 @blueprint.get(f"{V2}/services.<any(xml, json):form>")
 @rule(Verb.SEE, "public")
 @_in_its_form("services", "service")
-def services(connection: Connection, tenant: Tenant) -> list[dict]:
+def services(reader: Reader, _tenant: Tenant) -> list[dict]:
     """The categories."""
-    return open311.services(connection, tenant.id)
+    return open311.services(reader)
 
 
 @blueprint.get(f"{V2}/services/<code>.<any(xml, json):form>")
 @rule(Verb.SEE, "public")
 @_in_its_form("service_definition", "attribute")
-def definition(connection: Connection, tenant: Tenant, code: str) -> dict:
+def definition(reader: Reader, _tenant: Tenant, code: str) -> dict:
     """The questions of a category."""
-    return open311.definition(connection, tenant.id, code)
+    return open311.definition(reader, code)
 
 
 @blueprint.get(f"{V2}/requests.<any(xml, json):form>")
 @rule(Verb.SEE, "public")
 @_in_its_form("service_requests", "request")
-def requests(connection: Connection, tenant: Tenant) -> list[dict]:
+def requests(reader: Reader, tenant: Tenant) -> list[dict]:
     """Published proposals as requests."""
-    return open311.requests(connection, tenant, request.args)
+    return open311.requests(reader, tenant, request.args)
 
 
 @blueprint.get(f"{V2}/requests/<request_id>.<any(xml, json):form>")
 @rule(Verb.SEE, "public")
 @_in_its_form("service_requests", "request")
-def one_request(connection: Connection, tenant: Tenant, request_id: str) -> list[dict]:
+def one_request(reader: Reader, tenant: Tenant, request_id: str) -> list[dict]:
     """One of them."""
-    return [open311.one_request(connection, tenant, request_id)]
+    return [open311.one_request(reader, tenant, request_id)]
 
 
 @blueprint.post(f"{V2}/requests.<any(xml, json):form>")

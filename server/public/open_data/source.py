@@ -1,28 +1,26 @@
-"""What open data tell of a record: only what the catalogue calls public, a point only where it is a public place (I7).
+"""What open data tell of proposals: what the one Reader shows (server/public/reader.py), so that nothing can be public
+on a page and private in a file.
 
-Every form (Open311, GeoJSON, CSV, Atom) is made of `Told`, so nothing can be public in one and private in another.
+Every form (Open311, GeoJSON, CSV, Atom) is made of `Told`.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext
-from sqlalchemy import Connection
 
 from server import config
-from server.store import open_data, records
-from server.store.open_data import Wanted
+from server.public.reader import Reader, Shown
+from server.store import published
+from server.store.published import Wishes
 from server.text.places import Position, position
 from server.text.says import is_zone
-from sync import merge
-from sync.catalogue import BY_NAME
-from sync.op import Value
-from sync.record import Record
 
-ROWS_MAX = 1000  # of one answer; Open311 names the same bound
+ROWS_MAX = 100_000  # of one file
+STEP = 500  # records in memory
 CLOSED = ("done", "confirmed", "declined", "answered", "withdrawn", "not_competent", "merged")
 LICENCE, LICENCE_URL = "CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/"
 
@@ -64,75 +62,59 @@ class Tenant(NamedTuple):
     changed_at: int
 
 
-def tenant_of(connection: Connection, tenant: str) -> Tenant:
+def tenant_of(reader: Reader) -> Tenant:
     """The organisation, by its own record."""
-    found = records.load_open(connection, tenant, open_data.tenant_records(connection, tenant))
-    mine = next(iter(found.values()), None)
-    name, zone = (str(said(mine, path) or "") if mine else "" for path in ("name", "zone"))
+    mine = reader.owner()
+    zone = mine.text("zone") if mine else ""
     zone = zone if is_zone(zone) else config.current().zone
-    return Tenant(tenant, name or tenant, ZoneInfo(zone), open_data.last_change(connection, tenant))
+    changed = published.changed_at(reader.connection, reader.tenant)
+    return Tenant(reader.tenant, (mine.text("name") if mine else "") or reader.tenant, ZoneInfo(zone), changed)
 
 
-def proposals(connection: Connection, tenant: str, wanted: Wanted, limit: int, offset: int = 0) -> list[Told]:
-    """Published proposals that fit."""
-    assert limit <= 5 * ROWS_MAX
-    return told(connection, tenant, open_data.proposals(connection, tenant, wanted, limit, offset))
+def proposals(reader: Reader, said: Wishes, limit: int, offset: int = 0) -> Iterator[Told]:
+    """Published proposals that fit, the newest hearing's first."""
+    ids = published.proposals(reader.connection, reader.tenant, said, offset, min(limit, ROWS_MAX))
+    for some in steps(ids):
+        yield from _told_all(reader, some)
 
 
-def told(connection: Connection, tenant: str, rows: Sequence[tuple[str, str | None]]) -> list[Told]:
-    """These proposals, in their order."""
-    found = records.load_open(connection, tenant, [one for one, _ in rows])
-    names = names_of(connection, tenant, (said(record, "unit") for record in found.values()))
-    here = [(found[one], day) for one, day in rows if one in found]
-    changed = open_data.changed_at(connection, tenant, [_ops(record) for record, _ in here])
-    return [_told(record, day, names, at) for (record, day), at in zip(here, changed, strict=True)]
+def steps(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    """`ids` in pieces, so that memory does not follow a long list."""
+    return (ids[start : start + STEP] for start in range(0, len(ids), STEP))
 
 
-def _told(record: Record, day: str | None, names: dict[str, str], changed_at: int) -> Told:
-    values = {name: said(record, name) for name in ("title", "body", "category", "status", "status_reason", "unit")}
-    text = {name: str(value or "") for name, value in values.items()}
-    is_public = merge.value_of(record, "place_is_public") is True
+def _told_all(reader: Reader, ids: Sequence[str]) -> Iterator[Told]:
+    known = reader.load(ids)
+    states = reader.standings(known)
+    around = reader.load(one.get(path) for one in known.values() for path in ("unit", "hearing"))
+    shown = [known[one] for one in ids if one in known]
+    changed = published.arrived_at(reader.connection, reader.tenant, [one.ops for one in shown])
+    for one, at in zip(shown, changed, strict=True):
+        yield _told(one, around, states[one.id], at)
+
+
+def _told(one: Shown, around: Mapping[str, Shown], state: str, changed_at: int) -> Told:
+    hearing, unit = around.get(one.text("hearing")), around.get(one.text("unit"))
     return Told(
-        record.id,
-        day or str(said(record, "received_on") or ""),
-        text["title"],
-        text["body"],
-        text["category"],
-        text["status"] or "recorded",
-        text["status_reason"],
-        names.get(text["unit"], ""),
-        position(said(record, "place")) if is_public and said(record, "place") else None,
-        number(record, "cost"),
-        number(record, "supporters"),
+        one.id,
+        (hearing.text("held_on") if hearing else "") or one.text("received_on"),
+        one.text("title"),
+        one.text("body"),
+        one.text("category"),
+        state,
+        one.text("status_reason"),
+        unit.name if unit else "",
+        position(one.get("place")) if one.get("place") else None,
+        number(one, "cost"),
+        number(one, "supporters"),
         changed_at,
     )
 
 
-def _ops(record: Record) -> Collection[str]:
-    """The ops whose values everybody may see."""
-    declared = BY_NAME[record.type]
-    public = {field.name for field in declared.fields if field.public}
-    return {op for path, live in record.live.items() if path.partition("/")[0] in public for op in live}
-
-
-def said(record: Record, path: str) -> Value:
-    """The shown value of a public field; None for every other."""
-    declared = BY_NAME[record.type].field(path.partition("/")[0])
-    return merge.value_of(record, path) if declared is not None and declared.public and not declared.personal else None
-
-
-def number(record: Record, path: str) -> int | None:
-    """A public number."""
-    value = said(record, path)
+def number(one: Shown, path: str) -> int | None:
+    """A number that may be told."""
+    value = one.get(path)
     return value if type(value) is int else None
-
-
-def names_of(connection: Connection, tenant: str, ids: Iterable[Value]) -> dict[str, str]:
-    """What public records are called."""
-    wanted = {one for one in ids if type(one) is str}
-    return {
-        one: str(said(record, "name") or "") for one, record in records.load_open(connection, tenant, wanted).items()
-    }
 
 
 def category(slug: str) -> str:

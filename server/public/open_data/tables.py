@@ -2,16 +2,11 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import Connection
-
 from server.public.open_data import source, written
-from server.public.open_data.source import said
-from server.store import hearings, open_data, records
-from server.store.open_data import Wanted
-from sync import merge
+from server.public.open_data.source import ROWS_MAX, steps
+from server.public.reader import SMALLEST, Reader, Shown
+from server.store import hearings, published
 
-SMALLEST = 5
-ROWS_MAX = 5000  # of one file
 PROPOSALS = (
     *("id", "day", "unit", "category", "title", "body", "status", "status_reason"),
     *("cost", "supporters", "updated", "latitude", "longitude"),
@@ -20,57 +15,36 @@ HEARINGS = ("id", "held_on", "kind", "unit", "title", "theme", "place", "people"
 WORKS = ("id", "year", "unit", "name", "purpose", "capacity", "amount", "state", "progress_percent", "contractor")
 
 
-def proposals(connection: Connection, tenant: str) -> bytes:
+def proposals(reader: Reader) -> Iterator[list]:
     """Published proposals."""
-    found = source.proposals(connection, tenant, Wanted(), ROWS_MAX)
-    rows = []
-    for one in found:
+    for one in source.proposals(reader, {}, ROWS_MAX):
         longitude, latitude = one.place or (None, None)
         values = written.proposal_values(one) | {"latitude": latitude, "longitude": longitude}
-        rows.append([values[name] for name in PROPOSALS])
-    return written.sheet(PROPOSALS, rows)
+        yield [values[name] for name in PROPOSALS]
 
 
-def of_hearings(connection: Connection, tenant: str) -> bytes:
-    """Approved hearings, with how many came."""
-    ids = open_data.hearings(connection, tenant, source.ROWS_MAX)
-    found = records.load_open(connection, tenant, ids)
-    units = source.names_of(connection, tenant, (said(record, "unit") for record in found.values()))
-    came = hearings.turnouts(connection, tenant, ids)
-    sizes = hearings.sizes(connection, tenant, ids, ("proposal", "decision"))
-
-    def rows() -> Iterator[list]:
-        for record in (found[one] for one in ids if one in found):
-            heads = [value for path in record.live if path.startswith("head_counts/") for value in [said(record, path)]]
-            people = (came[record.id].people if record.id in came else 0) + sum(
-                one for one in heads if type(one) is int
-            )
-            yield [
-                record.id,
-                *(said(record, name) for name in ("held_on", "kind")),
-                units.get(str(said(record, "unit") or ""), ""),
-                *(said(record, name) for name in ("title", "theme", "place")),
-                few(people),
-                sizes.get((record.id, "proposal"), 0),
-                sizes.get((record.id, "decision"), 0),
-            ]
-
-    return written.sheet(HEARINGS, rows())
+def of_hearings(reader: Reader) -> Iterator[list]:
+    """Hearings: their notices; of those that are approved how many came, and what they brought."""
+    spots = published.hearings(reader.connection, reader.tenant, {}, limit=ROWS_MAX)
+    for some in steps([spot.id for spot in spots]):
+        known, came = reader.load(some), reader.turnouts(some)
+        units = reader.names(one.get("unit") for one in known.values())
+        sizes = hearings.sizes(reader.connection, reader.tenant, list(came), ("proposal", "decision"))
+        for one in (known[id_] for id_ in some if id_ in known):
+            brought = [sizes.get((one.id, kind), 0) if one.id in came else None for kind in ("proposal", "decision")]
+            values = {name: one.get(name) for name in HEARINGS} | {"id": one.id, "unit": units.get(one.text("unit"))}
+            yield [values[name] for name in HEARINGS[:-3]] + [_few(one, came), *brought]
 
 
-def few(count: int) -> int | str:
-    """A count of people as everybody may know it."""
-    return count if count >= SMALLEST or count == 0 else f"<{SMALLEST}"
+def _few(one: Shown, came: dict[str, int | None]) -> int | str | None:
+    return (f"<{SMALLEST}" if came[one.id] is None else came[one.id]) if one.id in came else None
 
 
-def works(connection: Connection, tenant: str) -> bytes:
+def works(reader: Reader) -> Iterator[list]:
     """What the office builds."""
-    ids = open_data.works(connection, tenant, ROWS_MAX)
-    found = records.load_open(connection, tenant, ids)
-    units = source.names_of(connection, tenant, (said(record, "unit") for record in found.values()))
-    rows = []
-    for record in (found[one] for one in ids if one in found and not merge.is_deleted(found[one])):
-        values = {name: said(record, name) for name in WORKS[1:] if name != "unit"}
-        values |= {"id": record.id, "unit": units.get(str(said(record, "unit") or ""), "")}
-        rows.append([values[name] for name in WORKS])
-    return written.sheet(WORKS, rows)
+    for some in steps(published.works(reader.connection, reader.tenant, {}, ROWS_MAX)):
+        known = reader.load(some)
+        units = reader.names(one.get("unit") for one in known.values())
+        for one in (known[id_] for id_ in some if id_ in known):
+            values = {name: one.get(name) for name in WORKS} | {"id": one.id, "unit": units.get(one.text("unit"))}
+            yield [values[name] for name in WORKS]

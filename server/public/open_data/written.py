@@ -4,8 +4,10 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from typing import IO
 from xml.etree.ElementTree import Element, SubElement, tostring  # only written, never read
 
+from server.public import answers
 from server.public.open_data import source
 from server.public.open_data.source import Tenant, Told
 
@@ -42,13 +44,13 @@ def legal(text: str) -> str:
     return _not_xml.sub("\ufffd", text)
 
 
-def sheet(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+def sheet(file: IO[bytes], heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """CSV that a spreadsheet opens as it is: UTF-8 with its mark, and no cell that it would run (H81)."""
-    written = io.StringIO(newline="")
-    writer = csv.writer(written, lineterminator="\r\n")
+    text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="", write_through=True)
+    writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(heads)
     writer.writerows([cell(value) for value in row] for row in rows)
-    return ("\ufeff" + written.getvalue()).encode()
+    text.detach()
 
 
 def cell(value: object) -> object:
@@ -58,23 +60,19 @@ def cell(value: object) -> object:
     return "'" + value if value.startswith(FORMULA) else value
 
 
-def features(tenant: Tenant, found: Iterable[Told], root: str) -> dict:
+def features(file: IO[bytes], tenant: Tenant, found: Iterable[Told], root: str) -> None:
     """GeoJSON (RFC 7946) of the proposals that say where they are."""
-    return {
-        "type": "FeatureCollection",
-        "licence": source.LICENCE_URL,
-        "updated": source.instant(tenant.changed_at),
-        "features": [
-            {
-                "type": "Feature",
-                "id": one.id,
-                "geometry": {"type": "Point", "coordinates": list(one.place)},
-                "properties": proposal_values(one) | {"url": f"{root}/proposals/{one.id}"},
-            }
-            for one in found
-            if one.place
-        ],
-    }
+    about = {"type": "FeatureCollection", "licence": source.LICENCE_URL, "updated": source.instant(tenant.changed_at)}
+    file.write(answers.dumps(about)[:-1] + b',"features":[')
+    for number, one in enumerate(one for one in found if one.place):
+        feature = {
+            "type": "Feature",
+            "id": one.id,
+            "geometry": {"type": "Point", "coordinates": list(one.place)},
+            "properties": proposal_values(one) | {"url": f"{root}/proposals/{one.id}"},
+        }
+        file.write((b",\n" if number else b"\n") + answers.dumps(feature))
+    file.write(b"\n]}\n")
 
 
 def proposal_values(one: Told) -> dict[str, object]:
