@@ -37,6 +37,11 @@ class Statement(NamedTuple):
     sets: Sets
 
 
+def inc_of(connection: Connection, tenant: str) -> str:
+    """The inc by which the office speaks."""
+    return "office-" + tenants.epoch(connection, tenant)
+
+
 def new_id() -> str:
     """A new record id: 128 random bits."""
     return base32(secrets.token_bytes(16))
@@ -72,7 +77,7 @@ def state(tenant: str, account: str, statements: list[Statement]) -> Taken:
 
 def state_in(connection: Connection, tenant: str, account: str, statements: list[Statement]) -> Taken:
     """As `state`, within a unit of work that is already open."""
-    inc = "office-" + tenants.epoch(connection, tenant)
+    inc = inc_of(connection, tenant)
     held = log.chains_of(connection, tenant, inc, lock=True)
     seq, previous = (held[0].last, held[0].hash) if held else (0, genesis(inc))
     before, first = previous, seq + 1

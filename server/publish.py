@@ -88,7 +88,7 @@ def file_of(address: str) -> str:
     if parts.path.startswith("/static/") or "." in PurePosixPath(parts.path).name:
         return parts.path[1:]
     asked = "".join(f"~{name}-{re.sub('[^a-z0-9]', '', value.lower())}" for name, value in parse_qsl(parts.query))
-    return (parts.path.strip("/") or "index") + asked + ".html"
+    return (parts.path.strip("/") or "index") + asked + ("" if parts.path.endswith(".jpg") else ".html")
 
 
 def _moved(body: bytes, address: str, file: str) -> bytes:

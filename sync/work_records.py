@@ -11,7 +11,18 @@ WORK_RECORDS: tuple[RecordType, ...] = (
             field("on", "date", "public"),
             field("percent", "count", "public"),
             field("text", "text", "public"),
-            field("photos", "media", "map", "public"),  # by their SHA-256
+        ),
+        roles=(),
+    ),
+    RecordType(
+        "work_photo",  # of what was reached; the bytes stand in the media lane under the record's own key
+        (
+            UNIT,
+            ref("work", "work", "public", "indexed"),
+            ref("progress", "work_progress", "public"),
+            field("sha256", "media"),
+            field("caption", "line", "public"),
+            field("publish", "flag", "public"),
         ),
         roles=(),
     ),

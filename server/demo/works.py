@@ -3,12 +3,13 @@
 import random
 from datetime import date
 
-from server.demo import days
+from server.demo import days, pictures
 from server.demo.days import standing_at
 from server.demo.jargalant import ZONE, Soum
 from server.demo.room import Room
-from server.office.works import funds, plans, service
+from server.office.works import funds, photos, plans, service
 from server.office.works.service import Wish
+from server.store import works as stored
 from server.store.unit_of_work import reading
 from sync import ranking
 from sync.merge import value_of
@@ -64,6 +65,11 @@ def works(soum: Soum, today: date) -> None:
         service.save(officer, "", Wish(build | {"name": "Нийтийн бие засах газар"}, (), ()))
         for percent, told, ago in (("15", "Суурийн ажил дууссан.", -60), ("48", "Хоёр давхрын хана өрөгдсөн.", -6)):
             service.progress(officer, garden, {"percent": percent, "text": told, "on": days.after(today, ago)})
+        with reading() as connection:
+            steps = stored.ids(connection, officer.tenant, "work_progress", None, {"work": garden})
+        for number, (caption, is_public) in enumerate((("Хана өрөлт", "1"), ("Барилгын талбай, хүмүүстэй", "0"))):
+            said = {"caption": caption, "publish": is_public}
+            photos.add(officer, steps[number % len(steps)], said, pictures.photo("house", 60 + number))
         tahilt = rooms.get(soum.units["Тахилт"])
         if tahilt:
             _plan(soum, officer, tahilt, today.year + 1)

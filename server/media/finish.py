@@ -39,16 +39,21 @@ def finish(tenant: str, upload: Upload, draft: Draft) -> None:
         _close(tenant, upload, None)
         raise Problem("wrong-media-hash")
     try:
-        made = vouch.vouch(plain, upload.type)
+        kept = keep(tenant, upload, plain)
     except Refused as refused:
         _close(tenant, upload, _file(upload, REFUSED, code=refused.code))
         raise Problem(refused.code) from None
+    _close(tenant, upload, kept)
+
+
+def keep(tenant: str, upload: Upload, plain: bytes) -> File:
+    """Vouch for the whole and put it on the shelf; the caller notes the file. Raises Refused."""
+    made = vouch.vouch(plain, upload.type)
     parts = {ORIGINAL: plain, SHOWN: made.shown, THUMB: made.thumb}
     _keep(tenant, upload, {part: data for part, data in parts.items() if data})
-    kept = _file(upload, ARRIVED)._replace(
+    return _file(upload, ARRIVED)._replace(
         shown_type=made.type, has_thumbnail=bool(made.thumb), length_ms=made.length_ms
     )
-    _close(tenant, upload, kept)
 
 
 def _read(tenant: str, upload: Upload, draft: Draft) -> bytes:

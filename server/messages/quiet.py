@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 from server.local_day import moment
 
 USUAL = "21-8"
-_form = re.compile(r"([01]?\d|2[0-3])-([01]?\d|2[0-3])", re.ASCII)
+FORM = re.compile(r"([01]?\d|2[0-3])-([01]?\d|2[0-3])", re.ASCII)
 
 
 def after(at_ms: int, there: ZoneInfo, settings: Mapping[str, str]) -> int:
     """`at_ms`, or the end of the quiet hours that it falls into."""
-    said = _form.fullmatch(settings.get("message.quiet", USUAL)) or _form.fullmatch(USUAL)
+    said = FORM.fullmatch(settings.get("message.quiet", USUAL)) or FORM.fullmatch(USUAL)
     begins, ends = int(said[1]), int(said[2])
     local = moment(at_ms, there)
     is_quiet = begins <= local.hour < ends if begins <= ends else local.hour >= begins or local.hour < ends

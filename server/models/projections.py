@@ -18,6 +18,7 @@ _FOUND_BY = {  # beside hearing or unit: what a page starts from
     "sheet_decision": ("report",),
     "work": ("cycle",),
     "work_progress": ("work",),
+    "work_photo": ("work",),
 }
 _LISTED = {  # what long lists filter, sort and sum: carried by the index by hearing, so that one pass over it is enough
     "proposal": (

@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 
 from server import ballot_box, findings
 from server.ballot_box import Recount
+from server.media.shown import open_part
 from server.problems import Problem
 from server.projections import code_mark
 from server.store import hearings, loop, people, published, records
@@ -206,6 +207,10 @@ class Reader:
             by["age_band"][age] += int(heads)
         return Turnout(whole[hearing], hidden(by["sex"]), hidden(by["age_band"]))
 
+    def photo(self, photo: Shown, is_small: bool) -> tuple[str, bytes] | None:
+        """Type and bytes of a photo that everybody may see, as it was written anew; None where it is lost."""
+        return open_part(self.connection, self.tenant, self._records([photo.id])[photo.id], is_small)
+
     def count(self, session: Shown) -> Recount | None:
         """A closed ranking counted again from its ballots and hand counts; None where it cannot be."""
         record = self._records([session.id])[session.id]
@@ -256,6 +261,8 @@ def _said(record: Record, path: str) -> Value:
 
 def _is_told(record: Record, proposals: Collection[str], approved: Collection[str]) -> bool:
     declared = BY_NAME[record.type]
+    if declared.field("publish") and _said(record, "publish") is not True:
+        return False
     if record.type == "hearing":
         return True
     if record.type == "proposal":

@@ -1,22 +1,26 @@
 """P3: works: what is built or done, where, for what, with whose money.
 
 GET /<tenant>/works        by bagh, state and year
-GET /<tenant>/works/<id>   one, with the proposals that it came from
+GET /<tenant>/works/<id>   one, with the proposals that it came from, how far it is, and photos of that
+GET /<tenant>/works/<id>/photos/<photo>.jpg, …/small-<photo>.jpg
 """
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, render_template, request
 from flask_babel import gettext
 
+from server.problems import Problem
 from server.public import atlas, listing
-from server.public.pages import frame, page
+from server.public.pages import MAX_AGE_S, frame, page
 from server.public.places import baghs, places
-from server.public.reader import Reader
+from server.public.reader import Reader, Shown
 from server.rules import rule
 from server.store import published
+from server.store.unit_of_work import reading
 from server.who import Verb
 
 blueprint = Blueprint("public_works", __name__)
 STATES = ("planned", "begun", "done", "stopped")
+STEPS_MAX, PHOTOS_MAX = 60, 120
 
 
 @blueprint.get("/<tenant>/works")
@@ -62,4 +66,31 @@ def one(reader: Reader, record_id: str) -> str:
     work = reader.find("work", record_id)
     unit = reader.names([work.get("unit")]).get(work.text("unit"), "")
     rows = listing.rows(reader, [str(one) for one in work.map("proposals").values()])
-    return render_template("public/work.html", **frame(reader), work=work, unit=unit, rows=rows)
+    steps = reader.load(published.of_work(reader.connection, reader.tenant, "work_progress", work.id, STEPS_MAX))
+    photos: dict[str, list[Shown]] = {}
+    ids = published.of_work(reader.connection, reader.tenant, "work_photo", work.id, PHOTOS_MAX)
+    for one in reader.load(ids).values():
+        photos.setdefault(one.text("progress"), []).append(one)
+    latest = sorted(steps.values(), key=lambda step: (step.text("on"), step.id), reverse=True)
+    return render_template(
+        "public/work.html", **frame(reader), work=work, unit=unit, rows=rows, steps=latest, photos=photos
+    )
+
+
+@blueprint.get("/<tenant>/works/<record_id>/photos/small-<photo_id>.jpg", defaults={"is_small": True})
+@blueprint.get("/<tenant>/works/<record_id>/photos/<photo_id>.jpg", defaults={"is_small": False})
+@rule(Verb.SEE, "public")
+def photo(tenant: str, record_id: str, photo_id: str, is_small: bool) -> Response:
+    """A photo of what was reached, if it is to be seen by everybody: only what was written anew, without EXIF."""
+    with reading() as connection:
+        reader = Reader(connection, tenant)
+        found = reader.find("work_photo", photo_id)
+        if found.text("work") != reader.find("work", record_id).id or not reader.load([found.get("progress")]):
+            raise Problem("not-found")
+        taken = reader.photo(found, is_small)
+    if taken is None:
+        raise Problem("not-found")
+    response = Response(taken[1], content_type=taken[0])
+    response.headers["Cache-Control"] = f"public, max-age={MAX_AGE_S}"
+    response.add_etag()
+    return response.make_conditional(request)

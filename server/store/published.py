@@ -221,6 +221,13 @@ def work_years(connection: Connection, tenant: str) -> list[int]:
     return sorted(connection.execute(rows.distinct()).scalars(), reverse=True)
 
 
+def of_work(connection: Connection, tenant: str, kind: str, work: str, limit: int) -> list[str]:
+    """The ids of what was said or photographed of a work."""
+    table = TABLES[kind]
+    rows = select(table.c.id).where(table.c.tenant == tenant, table.c.work == work, table.c.deleted.is_(False))
+    return list(connection.execute(rows.order_by(table.c.id).limit(limit)).scalars())
+
+
 def of_unit(connection: Connection, tenant: str, kind: str, unit: str, limit: int = LIST_MAX) -> list[str]:
     """The ids of a unit's records of one type."""
     table = TABLES[kind]

@@ -193,6 +193,7 @@ def test_a_point_is_marked_by_tap_by_keys_and_by_the_tablet_itself(tablet):
     place(tablet, "place").tap()
     tablet.page.wait_for_selector("[data-testid=map][data-ready=true]")
     assert findings(tablet.page, SIDE) == []
+    expect(place(tablet, "map-works")).to_have_count(0)  # the office has said no work yet
     middle = place(tablet, "middle")
     start = middle.inner_text()
     box = place(tablet, "map").bounding_box()

@@ -533,7 +533,15 @@ export interface WorkProgress {
   on: string | null;
   percent: number | null;
   text: string | null;
-  photos: ReadonlyMap<string, string>;
+}
+
+export interface WorkPhoto {
+  unit: string | null;
+  work: string | null;
+  progress: string | null;
+  sha256: string | null;
+  caption: string | null;
+  publish: boolean | null;
 }
 
 export interface PlanLine {
@@ -624,6 +632,7 @@ export interface Shown {
   letter: Letter;
   reply: Reply;
   work_progress: WorkProgress;
+  work_photo: WorkPhoto;
   plan_line: PlanLine;
   ldf_cycle: LdfCycle;
   campaign: Campaign;
@@ -1140,7 +1149,14 @@ export const RECORDS: readonly RecordType[] = [
     {"name": "on", "kind": "date", "label": "work_progress.on", "public": true},
     {"name": "percent", "kind": "count", "label": "work_progress.percent", "public": true},
     {"name": "text", "kind": "text", "label": "work_progress.text", "public": true},
-    {"name": "photos", "kind": "media", "label": "work_progress.photos", "map": true, "public": true},
+  ]},
+  {"name": "work_photo", "scope": "unit", "roles": [], "fields": [
+    {"name": "unit", "kind": "reference", "label": "work_photo.unit", "target": "unit", "public": true, "indexed": true},
+    {"name": "work", "kind": "reference", "label": "work_photo.work", "target": "work", "public": true, "indexed": true},
+    {"name": "progress", "kind": "reference", "label": "work_photo.progress", "target": "work_progress", "public": true},
+    {"name": "sha256", "kind": "media", "label": "work_photo.sha256"},
+    {"name": "caption", "kind": "line", "label": "work_photo.caption", "public": true},
+    {"name": "publish", "kind": "flag", "label": "work_photo.publish", "public": true},
   ]},
   {"name": "plan_line", "scope": "unit", "roles": [], "fields": [
     {"name": "unit", "kind": "reference", "label": "plan_line.unit", "target": "unit", "public": true, "indexed": true},

@@ -84,7 +84,7 @@ def listed(connection: Connection, actor: Actor, said: Mapping[str, str]) -> dic
         "bodies": bodies,
         "today": today,
         "titles": {one.proposal.id: name_of(one.proposal, {}) for one in cut.rows},
-        "law": terms.TERMS,
+        "law": {kind: terms.own(term, own.settings) for kind, term in terms.TERMS.items()},
         "settings": own.settings,
         "steps": ladder.STEPS,
         "begins": {step.name: ladder.begins(step, own.settings) for step in ladder.STEPS},

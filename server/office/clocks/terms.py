@@ -44,6 +44,11 @@ TERMS: dict[str, Term] = {
 UNSAID = "proposal"  # what a voice is taken for that says no kind; thanks have no term
 
 
+def own(term: Term, settings: Mapping[str, str]) -> Term:
+    """A term as the tenant says it, with its source and day."""
+    return Term(*(legal.own(settings, setting) for setting in term))
+
+
 def term_of(kind: str, settings: Mapping[str, str]) -> tuple[int, int] | None:
     """(days, most days of extension) of a kind; None where the law waits for no answer."""
     found = TERMS.get(kind or UNSAID)

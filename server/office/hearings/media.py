@@ -14,6 +14,8 @@ from server.text.labels import tablet_label
 from sync.merge import value_of
 from sync.record import Record
 
+SHOWN = ("media", "work_photo")
+
 
 @dataclass(frozen=True, slots=True)
 class Waits:
@@ -61,7 +63,7 @@ def cards(desk: Desk, rows: list[Row]) -> list[Card]:
 def open_file(desk: Desk, record_id: str, thumbnail: bool) -> tuple[str, bytes]:
     """Type and bytes of what a media record within reach shows, or `not-found`."""
     record = desk.find(record_id)
-    found = shown.open_part(desk.connection, desk.tenant, record, thumbnail) if record.type == "media" else None
+    found = shown.open_part(desk.connection, desk.tenant, record, thumbnail) if record.type in SHOWN else None
     if found is None:
         raise Problem("not-found")
     return found

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from server import acts, clock, config
-from server.legal import Setting, number
+from server.legal import Setting, number, own
 from server.office.hearings import rankings
 from server.office.hearings.desk import Desk, name_of
 from server.office.works import elections, entry, packages
 from server.problems import Problem
 from server.store import funds, hearings, works
+from server.store.settings import house
 from server.store.unit_of_work import write
 from server.text import collate, says
 from server.who import Actor, Thing, Verb, check
@@ -55,12 +56,13 @@ def listed(connection: Connection, actor: Actor) -> dict:
     found = sorted(desk.load(ids).values(), key=lambda one: (-(value_of(one, "year") or 0), one.id))
     units = hearings.units(connection, actor.tenant, actor.units)
     year = int(says.local_day(clock.now_ms(), config.current().zone)[:4])
+    said = house(connection, actor.tenant).settings
     return {
         "cycles": found,
         "names": units,
         "units": sorted(units.items(), key=lambda pair: collate.key(pair[1])),
-        "usual": {"year": year} | {path: window(year, setting, {}) for path, setting in WINDOW.items()},
-        "source": WINDOW["opens_on"],
+        "usual": {"year": year} | {path: window(year, setting, said) for path, setting in WINDOW.items()},
+        "source": own(said, WINDOW["opens_on"]),
         "may_change": desk.may(Verb.CHANGE, "work"),
     }
 

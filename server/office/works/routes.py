@@ -8,18 +8,21 @@ GET  /works/<id>, /works/<id>/card, /works/<id>/edit
 POST /works/<id>                  change it
 POST /works/<id>/links            link or unlink a proposal (also from the proposal's page)
 POST /works/<id>/progress         say how far it is
+POST /works/progress/<step>/photos    bring a photo of it
+POST /works/photos/<photo>, /works/photos/<photo>/removal
 POST /works/<id>/removal
 POST /works/undo/<op>             take any of these back
 """
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 
+from server.media.given import PHOTO_BYTES_MAX
 from server.office.hearings import shown
 from server.office.ways import own_path
-from server.office.works import entry, packages, service, views
+from server.office.works import entry, packages, photos, service, views
 from server.office.works.service import Wish
 from server.problems import Problem
-from server.rules import actor, rule
+from server.rules import actor, rule, takes
 from server.store.unit_of_work import reading
 from server.who import Verb
 
@@ -28,6 +31,7 @@ blueprint.context_processor(shown.tools)
 blueprint.context_processor(lambda: {"packages": packages})
 KINDS = (*service.KINDS, "plan_line", "ldf_cycle")
 ASKED_AGAIN = ("stale", "bad-values", "bad-state")
+FORM_BYTES = 64 * 1024
 
 
 @blueprint.get("/works")
@@ -145,6 +149,41 @@ def progress(work_id: str) -> Response | tuple[str, int]:
             raise
         return _page(work_id, problem), problem.status
     return redirect(url_for("works.work", work_id=work_id, done=op_id), 303)
+
+
+@blueprint.post("/works/progress/<step_id>/photos")
+@rule(Verb.CHANGE, "work")
+@takes(PHOTO_BYTES_MAX + FORM_BYTES)
+def add_photo(step_id: str) -> Response | tuple[str, int]:
+    """Bring a photo of a step."""
+    file = request.files.get("photo")
+    plain = file.read(PHOTO_BYTES_MAX + 1) if file else b""
+    return _photo(lambda: photos.add(actor(), step_id, request.form, plain))
+
+
+@blueprint.post("/works/photos/<photo_id>")
+@rule(Verb.CHANGE, "work")
+def change_photo(photo_id: str) -> Response | tuple[str, int]:
+    """Describe a photo, show it to everybody or no longer."""
+    return _photo(lambda: photos.change(actor(), photo_id, request.form))
+
+
+@blueprint.post("/works/photos/<photo_id>/removal")
+@rule(Verb.CHANGE, "work")
+def remove_photo(photo_id: str) -> Response | tuple[str, int]:
+    """Take a photo off the page."""
+    return _photo(lambda: photos.remove(actor(), photo_id))
+
+
+def _photo(say) -> Response | tuple[str, int]:
+    """Do it and go to the work; what could not be is said on the page that the form stood on."""
+    try:
+        work_id, op_id = say()
+    except Problem as problem:
+        if problem.code not in (*ASKED_AGAIN, *photos.REFUSED):
+            raise
+        return _page(request.form.get("work", ""), problem), problem.status
+    return redirect(url_for("works.work", work_id=work_id, done=op_id or None, _anchor="progress"), 303)
 
 
 @blueprint.post("/works/<work_id>/removal")

@@ -24,7 +24,7 @@ FIELDS = (
 )
 MONEY = ("amount", *(f"funding/{source}" for source in packages.SOURCES))
 BODIES_MAX, LINKS_MAX = 12, 60
-KINDS = ("work", "work_progress")
+KINDS = ("work", "work_progress", "work_photo")
 
 
 class Wish(NamedTuple):
@@ -106,7 +106,7 @@ def link(actor: Actor, work_id: str, proposal_id: str, is_on: bool = True) -> st
     return write(work)
 
 
-def progress(actor: Actor, work_id: str, typed: Mapping[str, str], photos: tuple[str, ...] = ()) -> str:
+def progress(actor: Actor, work_id: str, typed: Mapping[str, str]) -> str:
     """Say how far a work is; its own percent follows, and its state: begun above nought, done at a hundred."""
 
     def work(connection: Connection) -> str:
@@ -119,7 +119,7 @@ def progress(actor: Actor, work_id: str, typed: Mapping[str, str], photos: tuple
         if not values["text"]:
             raise Problem("bad-values", fields={"text": ["missing"]})
         values["on"] = values["on"] or says.local_day(clock.now_ms(), desk.zone_of(known))
-        values |= {"work": work_id, "unit": value_of(known, "unit"), **{f"photos/{one}": one for one in photos}}
+        values |= {"work": work_id, "unit": value_of(known, "unit")}
         said = [acts.creation("work_progress", {path: value for path, value in values.items() if value is not None})]
         state = "done" if percent == 100 else "begun" if percent else value_of(known, "state")
         changed = entry.differing(known, {"progress_percent": percent, "state": state})

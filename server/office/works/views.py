@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from server.office.hearings.desk import Desk, name_of
 from server.office.proposals import states
 from server.office.tables import Asked, Column, Cut
-from server.office.works import entry, packages, service
+from server.office.works import entry, packages, photos, service
 from server.office.works.headline import Headline, headline, reopened_in
 from server.office.works.packages import Sums
 from server.store import hearings, works
@@ -108,7 +108,7 @@ def one(connection: Connection, actor: Actor, work_id: str) -> dict:
         "sums": packages.sums([work, *mates]),
         "differing": {packages.amount(mate) for mate in mates} - {packages.amount(work)},
         "steps": steps,
-        "photos": {step.id: packages.linked(step, "photos") for step in steps},
+        "photos": photos.of_work(desk, work),
         "bodies": bodies,
         "names": desk.names([unit, *bodies, value_of(work, "cycle"), *linked, *(mate.id for mate in mates)]),
         "offered": offered,

@@ -8,16 +8,20 @@ import { language } from "../../i18n";
 import "./map.css";
 import { geojson, places, type Named, type Position } from "./mongolia";
 import type { Point } from "./point";
+import type { WorkPin } from "./works";
 
 export interface OpenMap {
   zoom(by: number): void;
   go(to: Point, zoom?: number): void;
+  /** Draw these works, in place of those that were drawn; `said` is what a pin is called, `chosen` hears of the one that is tapped. */
+  works(pins: readonly WorkPin[], said: (pin: WorkPin) => string, chosen: (pin: WorkPin) => void): void;
   remove(): void;
 }
 
 const ALL: leaflet.LatLngBoundsLiteral = [[41.5, 87.5], [52.2, 120]];
 const ZOOM = { least: 3, most: 16, unit: 9, point: 12, names: 7 };
 const NAMES_MAX = 60;
+const PINS_MAX = 80; // in sight at once
 const NAME_PX = { height: 20, letter: 10 };
 
 const nameOf = (named: Named): string => (language() === "en" ? named.en : named.mn);
@@ -35,8 +39,11 @@ export function openMap(box: HTMLElement, at: Point | null, unit: (Point & { nam
   else map.fitBounds(ALL, { animate: false });
   drawGround(map, box);
   const names = leaflet.layerGroup().addTo(map);
+  const works = leaflet.layerGroup().addTo(map);
+  let drawWorks = (): void => undefined;
   const tell = (): void => {
     drawNames(map, names, unit);
+    drawWorks();
     const { lat, lng } = map.getCenter();
     moved({ lat, lon: lng }, map.getZoom());
   };
@@ -46,6 +53,15 @@ export function openMap(box: HTMLElement, at: Point | null, unit: (Point & { nam
   return {
     zoom: (by) => void map.setZoom(map.getZoom() + by),
     go: (to, zoom = Math.max(map.getZoom(), ZOOM.point)) => void map.setView([to.lat, to.lon], zoom, { animate: false }),
+    works: (pins, said, chosen) => {
+      drawWorks = () => {
+        works.clearLayers();
+        const sight = map.getBounds();
+        const seen = pins.filter(({ at }) => sight.contains([at.lat, at.lon])).slice(0, PINS_MAX);
+        for (const pin of seen) pinOf(pin, said(pin)).on("click", () => chosen(pin)).addTo(works);
+      };
+      drawWorks();
+    },
     remove: () => void map.off("moveend", tell).remove(), // it would tell of its own end
   };
 }
@@ -90,4 +106,12 @@ function name(text: string, kind: string, at: leaflet.LatLngTuple): leaflet.Mark
   html.className = `map-name ${kind}`;
   html.append(document.createElement("i"), text);
   return leaflet.marker(at, { icon: leaflet.divIcon({ html, className: "", iconSize: undefined }), interactive: false, keyboard: false });
+}
+
+/** A square: places are round. What it is called is its name for those who do not see it; a tap or Enter opens it. */
+function pinOf({ at, state }: WorkPin, title: string): leaflet.Marker {
+  const html = document.createElement("i");
+  html.dataset.state = state;
+  const icon = leaflet.divIcon({ html, className: "work-pin", iconSize: [44, 44] });
+  return leaflet.marker([at.lat, at.lon], { icon, title, keyboard: true, autoPanOnFocus: false });
 }
