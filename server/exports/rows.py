@@ -12,8 +12,10 @@ from sqlalchemy import Connection
 
 from server import clock, config
 from server.office.hearings import listing as halls
+from server.office.hearings.desk import Desk
 from server.office.proposals import listing as voices
 from server.office.tables import Asked
+from server.office.works.headline import standing
 from server.store import exports, hearings, people, proposals, records
 from server.store.subjects import SubjectKeys
 from server.text import says
@@ -101,7 +103,8 @@ _of_proposal_last = ("needs_investment", "source", "place")
 
 def _proposals(connection: Connection, actor: Actor, said: Mapping[str, str]) -> Stream:
     asked = Asked.of(said, voices.COLUMNS, voices.FILTERS, voices.USUAL)
-    wanted = voices.filters(asked.filters)
+    wanted = voices.filters(Desk(connection, actor), asked.filters)
+    stands = standing(connection, actor.tenant)
     sums = proposals.by_hearing(connection, actor.tenant, actor.units, wanted)
     days = proposals.days(connection, actor.tenant)
     names = _Names(connection, actor)
@@ -116,7 +119,7 @@ def _proposals(connection: Connection, actor: Actor, said: Mapping[str, str]) ->
             unit = names.units.get(str(value_of(record, "unit")), "")
             status = value_of(record, "status") or proposals.UNTOUCHED
             values = _values(record, _of_proposal)
-            values[4] = status
+            values[4] = stands.get(one, status)
             yield Row(
                 [one, unit, day, title, *values, *_values(record, _of_proposal_last)],
                 position(value_of(record, "place")),

@@ -56,12 +56,13 @@ def proposals_among(connection: Connection, tenant: str, ids: Iterable[str]) -> 
     """Those of these proposals that are published."""
     found: set[str] = set()
     for some in chunks(set(ids)):
-        rows = select(PROPOSAL.c.id).where(*_published(tenant), PROPOSAL.c.id.in_(some))
+        rows = select(PROPOSAL.c.id).where(*is_published(tenant), PROPOSAL.c.id.in_(some))
         found |= set(connection.execute(rows).scalars())
     return found
 
 
-def _published(tenant: str) -> list:
+def is_published(tenant: str) -> list:
+    """The conditions of a proposal that the office has published."""
     halls = select(HEARING.c.id).where(
         HEARING.c.tenant == tenant, HEARING.c.deleted.is_(False), HEARING.c.review == APPROVED
     )
@@ -75,7 +76,7 @@ def _published(tenant: str) -> list:
 
 
 def _fits(tenant: str, said: Mapping[str, str]) -> list:
-    found = _published(tenant)
+    found = is_published(tenant)
     found += [PROPOSAL.c[name] == said[name] for name in ("unit", "category", "hearing") if name in said]
     if "status" in said:
         is_said = PROPOSAL.c.status == said["status"]
@@ -122,7 +123,7 @@ def count_by(connection: Connection, tenant: str, name: str, said: Mapping[str, 
 
 def done_by_unit(connection: Connection, tenant: str, statuses: Collection[str]) -> dict[str, int]:
     """Unit → how many published proposals have one of these states."""
-    rows = select(PROPOSAL.c.unit, func.count()).where(*_published(tenant), PROPOSAL.c.status.in_(sorted(statuses)))
+    rows = select(PROPOSAL.c.unit, func.count()).where(*is_published(tenant), PROPOSAL.c.status.in_(sorted(statuses)))
     return dict(map(tuple, connection.execute(rows.group_by(PROPOSAL.c.unit))))
 
 
@@ -134,25 +135,8 @@ def placed(connection: Connection, tenant: str, said: Mapping[str, str], limit: 
 
 def merged_into(connection: Connection, tenant: str, proposal: str, limit: int = 50) -> list[str]:
     """The published proposals that were merged into this one."""
-    rows = select(PROPOSAL.c.id).where(*_published(tenant), PROPOSAL.c.merged_into == proposal)
+    rows = select(PROPOSAL.c.id).where(*is_published(tenant), PROPOSAL.c.merged_into == proposal)
     return list(connection.execute(rows.order_by(PROPOSAL.c.id).limit(limit)).scalars())
-
-
-def roots(connection: Connection, tenant: str, ids: Collection[str] | None, statuses: Collection[str] = ()) -> set[str]:
-    """The distinct published proposals among `ids` (None: all of `statuses`); the merged as what they became."""
-    whole: set[str] = set()
-    wanted = [None] if ids is None else list(chunks(ids))
-    for some in wanted:
-        rows = select(func.coalesce(PROPOSAL.c.merged_into, PROPOSAL.c.id)).where(*_published(tenant)).distinct()
-        rows = rows.where(PROPOSAL.c.status.in_(sorted(statuses)) if some is None else PROPOSAL.c.id.in_(some))
-        whole |= set(connection.execute(rows).scalars())
-    return whole
-
-
-def distinct_proposals(connection: Connection, tenant: str) -> int:
-    """How many distinct published proposals there are: what was merged counts once."""
-    rows = select(func.count()).select_from(PROPOSAL).where(*_published(tenant), PROPOSAL.c.merged_into.is_(None))
-    return connection.execute(rows).scalar_one()
 
 
 class Spot(NamedTuple):
@@ -208,16 +192,6 @@ def measures(connection: Connection, tenant: str, unit: str, limit: int) -> list
     return list(
         connection.execute(rows.order_by(table.c.taken_on.desc().nulls_last(), table.c.id).limit(limit)).scalars()
     )
-
-
-def with_findings(connection: Connection, tenant: str, ids: Collection[str], limit: int = LIST_MAX) -> list[str]:
-    """Those of these proposals of which citizens have said something."""
-    table = TABLES["verification"]
-    found: list[str] = []
-    for some in chunks(ids):
-        rows = select(table.c.proposal).where(table.c.tenant == tenant, table.c.proposal.in_(some)).distinct()
-        found += connection.execute(rows.limit(limit)).scalars()
-    return found[:limit]
 
 
 def of_type(connection: Connection, tenant: str, kind: str, limit: int = LIST_MAX) -> list[str]:

@@ -69,7 +69,7 @@ def test_every_figure_is_that_of_its_list(hall, reviewer):
         for age, count in view["by_age"]:
             assert proposals.listed(connection, reviewer, {"age": age} | view["query"]).sums.count == count
         flow = view["flow"]
-        for part, count in [*flow.parts.items(), ("distinct", flow.whole)]:
+        for part, count in [*flow.wishes.parts.items(), ("distinct", flow.wishes.distinct)]:
             assert proposals.listed(connection, reviewer, {"part": part} | view["query"]).sums.count == count
         year = view["coverage"].year
         assert listing.listed(connection, reviewer, {"month": year}).cut.count == 2
