@@ -17,6 +17,7 @@ from server.office.proposals import listing as voices
 from server.office.tables import Asked
 from server.office.works.headline import standing
 from server.store import exports, hearings, people, proposals, records
+from server.store.states import UNTOUCHED
 from server.store.subjects import SubjectKeys
 from server.text import says
 from server.text.places import Position, position
@@ -117,7 +118,7 @@ def _proposals(connection: Connection, actor: Actor, said: Mapping[str, str]) ->
             record = known[one]
             day, title = halls_of.get(hall or "", ("", ""))
             unit = names.units.get(str(value_of(record, "unit")), "")
-            status = value_of(record, "status") or proposals.UNTOUCHED
+            status = value_of(record, "status") or UNTOUCHED
             values = _values(record, _of_proposal)
             values[4] = stands.get(one, status)
             yield Row(

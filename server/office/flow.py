@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from server import clock
 from server.office.hearings.desk import Desk
+from server.office.today import today_of
 from server.office.works.headline import Headline, headline
 from server.store import dues
 from server.store.dues import Due
 from server.store.figures import Within
+from server.store.settings import house
 from server.store.works import Scope
 from server.text import says
 
@@ -28,8 +29,8 @@ class Flow:
 def of_span(desk: Desk, within: Within, by_status: dict[str, int]) -> Flow:
     """The flow of a span; `by_status`: its proposals by how they stand."""
     asked = (desk.connection, desk.tenant, desk.actor.units, within.unit)
-    today = clock.now().date()
-    owed, overdue = dues.counts(*asked, today.isoformat())
-    due = [(one, says.days_between(today.isoformat(), one.due_on)) for one in dues.first(*asked, DUE_MAX)]
+    today = today_of(house(desk.connection, desk.tenant))
+    owed, overdue = dues.counts(*asked, today)
+    due = [(one, says.days_between(today, one.due_on)) for one in dues.first(*asked, DUE_MAX)]
     wishes = headline(desk.connection, desk.tenant, Scope(desk.actor.units, within))
     return Flow(wishes, by_status.get("confirmed", 0), owed, overdue, due)

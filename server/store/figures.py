@@ -10,8 +10,8 @@ from typing import NamedTuple
 from sqlalchemy import Connection, and_, case, func, literal, select
 
 from server.models.projections import TABLES
-from server.store.proposals import UNTOUCHED
 from server.store.records import chunks
+from server.store.states import UNTOUCHED
 
 HEARING, TURNOUT, PERSON = TABLES["hearing"], TABLES["attendance"], TABLES["person"]
 PROPOSAL = TABLES["proposal"]

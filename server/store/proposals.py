@@ -12,10 +12,10 @@ from sqlalchemy import Connection, and_, case, func, or_, select
 
 from server.models.projections import LINKS, TABLES
 from server.store import dues
+from server.store.states import UNTOUCHED
 
 PROPOSAL, HEARING = TABLES["proposal"], TABLES["hearing"]
 EQUAL = ("unit", "category", "hearing", "kind")
-UNTOUCHED = "recorded"  # the state of a proposal of which the office has said nothing yet
 POINTS_MAX = 5000
 NO_WORK = ("thanks", "question")  # voices that ask for no work
 
@@ -74,7 +74,7 @@ def _fits(tenant: str, units: Collection[str] | None, said: Mapping[str, Any]) -
     if "investment" in said:
         found.append(func.coalesce(PROPOSAL.c.needs_investment, False).is_(said["investment"] == "yes"))
     if "due" in said:
-        one = dues.open_ones(tenant, said["today"] if said["due"] == "overdue" else "")
+        one = dues.open_ones(tenant, units, before=said["today"] if said["due"] == "overdue" else "")
         found.append(PROPOSAL.c.id.in_(select(one.c.proposal)))
     if "programme" in said:
         halls = select(HEARING.c.id).where(HEARING.c.tenant == tenant, HEARING.c.programme == said["programme"])

@@ -9,8 +9,8 @@ from sqlalchemy import Connection, func, select
 from server.models.projections import LINKS, TABLES
 from server.store import bulk, figures, proposals, published
 from server.store.figures import Within
-from server.store.proposals import UNTOUCHED
 from server.store.records import chunks
+from server.store.states import UNTOUCHED
 
 WORK, PROPOSAL, HEARING, FOUND = (TABLES[name] for name in ("work", "proposal", "hearing", "verification"))
 LINK, SAME = LINKS["work"]["proposals"], LINKS["cluster"]["proposals"]

@@ -4,6 +4,7 @@ import pytest
 
 from server import acts, clock
 from server.office import board
+from server.office.clocks import listing as terms
 from server.office.hearings import listing
 from server.office.proposals import listing as proposals
 from sync import opset
@@ -195,6 +196,26 @@ def test_an_answer_is_owed_until_something_is_decided(hall, reviewer):
     with hall.world.connection() as connection:
         for due, count in (("owed", 2), ("overdue", 1)):
             assert proposals.listed(connection, reviewer, {"due": due}).sums.count == count
+
+
+def test_the_board_owes_what_the_deadlines_list(hall, reviewer):
+    closed, later, moved = [
+        hall.ana.say("proposal", unit=hall.unit, hearing=hall.hearing, title=f"Санал {n}") for n in range(3)
+    ]
+    hall.world.sync(hall.ana)
+    for proposal, more in (
+        (closed, {"answer": "final", "answered_on": "2026-11-20", "closed_on": "2026-11-20"}),
+        (later, {"extended_to": "2026-12-20"}),
+        (moved, {}),
+    ):
+        values = {"unit": hall.unit, "proposal": proposal, "due_on": "2026-11-22"} | more
+        hall.world.state(acts.creation("referral", values))
+    flow = _board(hall.world, reviewer)["flow"]
+    assert [(one.proposal, days) for one, days in flow.due] == [(moved, -2), (later, 26)]
+    assert (flow.owed, flow.overdue) == (2, 1)
+    with hall.world.connection() as connection:
+        rows = terms.listed(connection, reviewer, {})["cut"].rows
+    assert [(row.proposal.id, row.over) for row in rows] == [(moved, 2), (later, -26)]
 
 
 def test_the_pages_of_the_figures_add_up_and_stay_within_reach(desk):

@@ -17,11 +17,13 @@ from server.office.hearings import service
 from server.office.hearings.desk import Desk
 from server.office.hearings.service import Row
 from server.office.tables import PAGE_ROWS, Asked, Column, Cut
+from server.office.today import today_of
 from server.office.works import headline
 from server.office.works.headline import PARTS, WHOLE
 from server.store import hearings, proposals
 from server.store.figures import Within
 from server.store.proposals import Sums
+from server.store.settings import house
 from server.store.works import Scope
 from server.text import collate, says
 from server.who import Actor, Thing, Verb, check
@@ -105,7 +107,7 @@ def filters(desk: Desk, said: Mapping[str, str]) -> dict[str, Any]:
         found["investment"] = said["investment"]
     if said.get("due") in DUE:
         found["due"] = said["due"]
-        found["today"] = clock.now().date().isoformat()
+        found["today"] = today_of(house(desk.connection, desk.tenant))
     spans = []
     if said.get("since") or said.get("until"):
         spans.append((said.get("since", ""), said.get("until", "9999")))

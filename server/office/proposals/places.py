@@ -12,7 +12,8 @@ from server.office.proposals.listing import FILTERS, filters
 from server.office.tables import Asked
 from server.office.works import headline, views
 from server.store import coverage, proposals
-from server.store.proposals import POINTS_MAX, UNTOUCHED
+from server.store.proposals import POINTS_MAX
+from server.store.states import UNTOUCHED
 from server.text.places import position
 from server.who import Actor, Thing, Verb, check
 from sync.merge import value_of

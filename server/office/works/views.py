@@ -14,7 +14,7 @@ from server.office.works.headline import Headline, headline, reopened_in
 from server.office.works.packages import Sums
 from server.store import hearings, works
 from server.store.figures import Within
-from server.store.proposals import UNTOUCHED
+from server.store.states import UNTOUCHED
 from server.store.works import Scope
 from server.text import collate, money, places
 from server.who import Actor, Thing, Verb, check
