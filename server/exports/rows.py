@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
-from server import clock, config
+from server import clock, config, opened
 from server.office.hearings import listing as halls
 from server.office.hearings.desk import Desk
 from server.office.proposals import listing as voices
@@ -195,6 +195,7 @@ def _people(connection: Connection, actor: Actor, said: Mapping[str, str]) -> St
     for some in _steps(exports.ids(connection, actor.tenant, "person", actor.units)):
         keys = SubjectKeys(connection, actor.tenant)
         found = records.load(connection, actor.tenant, some, keys)
+        opened.note(found.values())
         homes = {str(value_of(one, "household") or "") for one in found.values()} - {""}
         numbers = {
             one: value_of(home, "number") for one, home in records.load_open(connection, actor.tenant, homes).items()

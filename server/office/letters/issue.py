@@ -14,6 +14,7 @@ from server.office.hearings.desk import Desk
 from server.office.letters import draft, links, paper, words
 from server.office.letters.draft import Chosen
 from server.office.letters.paper import Head
+from server.office.letters.routing import is_addressee
 from server.office.proposals import states
 from server.problems import Problem
 from server.store import letters, numbers
@@ -60,7 +61,7 @@ def _issue(connection: Connection, actor: Actor, wish: Wish) -> list[str]:
         raise Problem("stale")
     check(actor, Verb.CREATE, Thing("letter", actor.tenant, frozenset()))
     known = desk.load(one for one in wish.bodies.values() if KINDS["reference"](one) is None)
-    if any(known[body].type != "body" if body in known else True for body in wish.bodies.values()):
+    if any(body not in known or not is_addressee(known[body]) for body in wish.bodies.values()):
         raise Problem("bad-values", fields={"bodies": ["bad-value"]})
     made = []
     for body in dict.fromkeys(wish.bodies.values()):
