@@ -56,7 +56,7 @@ def shown(connection: Connection, actor: Actor, said: Mapping[str, str]) -> dict
     heaps = figures.heaps(connection, desk.tenant, actor.units, within)
     count = sum(heap.count for heap in heaps)
     states = _by_state(desk, within, heaps)
-    flowing = flow.of_span(desk, within, states)
+    flowing = flow.of_span(desk, within, states["confirmed"], heaps)
     return {
         "span": chosen,
         "spans": span.choices(years, clock.now().date().isoformat()),

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, and_, case, func, literal, select
 
 from server.models.projections import TABLES
+from server.store import proposals
 from server.store.records import chunks
 from server.store.states import UNTOUCHED
 
@@ -168,17 +169,19 @@ def polls(connection: Connection, tenant: str, units: Collection[str] | None, wi
 
 
 class Heap(NamedTuple):
-    """Proposals of one hearing and one state; `placed`: those that say where they are."""
+    """Proposals of one hearing and one state; `placed`: those that say where they are; `wishes`: see proposals."""
 
     hearing: str | None
     status: str
     count: int
     placed: int
+    wishes: int
 
 
 def heaps(connection: Connection, tenant: str, units: Collection[str] | None, within: Within) -> list[Heap]:
     """The proposals of the hearings of the span; without a span also those of no hearing. One pass over one index."""
-    rows = select(PROPOSAL.c.hearing, PROPOSAL.c.status, func.count(), func.count(PROPOSAL.c.place))
+    asking = func.count(case((and_(*proposals.wishes()), 1)))
+    rows = select(PROPOSAL.c.hearing, PROPOSAL.c.status, func.count(), func.count(PROPOSAL.c.place), asking)
     rows = rows.where(*proposals_of(tenant, units, within)).group_by(PROPOSAL.c.hearing, PROPOSAL.c.status)
     return [Heap(hall, status or UNTOUCHED, *counts) for hall, status, *counts in connection.execute(rows)]
 
