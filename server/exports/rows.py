@@ -10,11 +10,14 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
-from server import clock, config
+from server import clock, config, opened
 from server.office.hearings import listing as halls
+from server.office.hearings.desk import Desk
 from server.office.proposals import listing as voices
 from server.office.tables import Asked
+from server.office.works.headline import standing
 from server.store import exports, hearings, people, proposals, records
+from server.store.states import UNTOUCHED
 from server.store.subjects import SubjectKeys
 from server.text import says
 from server.text.places import Position, position
@@ -101,7 +104,8 @@ _of_proposal_last = ("needs_investment", "source", "place")
 
 def _proposals(connection: Connection, actor: Actor, said: Mapping[str, str]) -> Stream:
     asked = Asked.of(said, voices.COLUMNS, voices.FILTERS, voices.USUAL)
-    wanted = voices.filters(asked.filters)
+    wanted = voices.filters(Desk(connection, actor), asked.filters)
+    stands = standing(connection, actor.tenant)
     sums = proposals.by_hearing(connection, actor.tenant, actor.units, wanted)
     days = proposals.days(connection, actor.tenant)
     names = _Names(connection, actor)
@@ -114,9 +118,9 @@ def _proposals(connection: Connection, actor: Actor, said: Mapping[str, str]) ->
             record = known[one]
             day, title = halls_of.get(hall or "", ("", ""))
             unit = names.units.get(str(value_of(record, "unit")), "")
-            status = value_of(record, "status") or proposals.UNTOUCHED
+            status = value_of(record, "status") or UNTOUCHED
             values = _values(record, _of_proposal)
-            values[4] = status
+            values[4] = stands.get(one, status)
             yield Row(
                 [one, unit, day, title, *values, *_values(record, _of_proposal_last)],
                 position(value_of(record, "place")),
@@ -191,6 +195,7 @@ def _people(connection: Connection, actor: Actor, said: Mapping[str, str]) -> St
     for some in _steps(exports.ids(connection, actor.tenant, "person", actor.units)):
         keys = SubjectKeys(connection, actor.tenant)
         found = records.load(connection, actor.tenant, some, keys)
+        opened.note(found.values())
         homes = {str(value_of(one, "household") or "") for one in found.values()} - {""}
         numbers = {
             one: value_of(home, "number") for one, home in records.load_open(connection, actor.tenant, homes).items()

@@ -1,20 +1,10 @@
-"""What letters need beside the log: counters of document numbers, links by which a body replies, the papers issued."""
+"""What letters need beside the log: links by which a body replies, the papers issued."""
 
-from sqlalchemy import Integer, LargeBinary, String
+from sqlalchemy import Integer, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.extensions import db
 from server.models import columns
-
-
-class DocumentNumber(db.Model):
-    """The last number given to documents of a kind in a year (server/office/numbers.py)."""
-
-    __tablename__ = "document_number"
-    tenant: Mapped[str] = columns.tenant()
-    kind: Mapped[str] = mapped_column(String(20), primary_key=True)
-    year: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
-    last: Mapped[int] = mapped_column(Integer)
 
 
 class ReplyLink(db.Model):

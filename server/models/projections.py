@@ -21,6 +21,7 @@ _FOUND_BY = {  # beside hearing or unit: what a page starts from
     "work_photo": ("work",),
 }
 _LISTED = {  # what long lists filter, sort and sum: carried by the index by hearing, so that one pass over it is enough
+    "attendance": ("deleted", "person", "sex", "age_band"),
     "proposal": (
         "deleted",
         "unit",

@@ -18,9 +18,10 @@ from server.office.hearings.desk import Desk
 from server.office.programmes import quiet
 from server.office.proposals import listing
 from server.office.proposals.listing import AGES
+from server.office.works import headline
 from server.store import coverage as calendar
 from server.store import figures, hearings, proposals
-from server.store.figures import Heap
+from server.store.figures import Heap, Within
 from server.text import collate
 from server.text.places import position
 from server.who import Actor, Verb
@@ -54,10 +55,8 @@ def shown(connection: Connection, actor: Actor, said: Mapping[str, str]) -> dict
     query = chosen.days | ({"unit": unit} if unit else {})
     heaps = figures.heaps(connection, desk.tenant, actor.units, within)
     count = sum(heap.count for heap in heaps)
-    states = Counter[str]()
-    for heap in heaps:
-        states[heap.status] += heap.count
-    flowing = flow.of_span(desk, within, states)
+    states = _by_state(desk, within, heaps)
+    flowing = flow.of_span(desk, within, states["confirmed"], heaps)
     return {
         "span": chosen,
         "spans": span.choices(years, clock.now().date().isoformat()),
@@ -75,11 +74,24 @@ def shown(connection: Connection, actor: Actor, said: Mapping[str, str]) -> dict
         "week": _week(desk),
         "quiet": quiet.quiet(desk),
         "proposals": count,
-        "by_status": sorted(states.items(), key=lambda pair: (-pair[1], pair[0])),
+        "by_status": sorted((+states).items(), key=lambda pair: (-pair[1], pair[0])),
         "by_age": _by_age(desk, heaps),
         "map": "points" if any(heap.placed for heap in heaps) else _unit_map(desk, covered),
         "is_new": not years and not count,
     }
+
+
+def _by_state(desk: Desk, within: Within, heaps: list[Heap]) -> Counter[str]:
+    """How the proposals stand: what the office says, but where halls found otherwise."""
+    states = Counter[str]()
+    for heap in heaps:
+        states[heap.status] += heap.count
+    differing = headline.differing(desk.connection, desk.tenant)
+    for one in figures.among(desk.connection, desk.tenant, desk.actor.units, within, differing):
+        said, stands = differing[one]
+        states.subtract([said])
+        states[stands] += 1
+    return states
 
 
 def _waits(desk: Desk) -> dict[str, int]:

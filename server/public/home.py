@@ -7,6 +7,7 @@ GET /sitemap.xml     addresses of public pages; GET /robots.txt where it stands
 from flask import Blueprint, Response, render_template, url_for
 
 from server import clock, config
+from server.office.works.headline import headline
 from server.public import listing
 from server.public.pages import frame, page
 from server.public.places import baghs
@@ -14,6 +15,7 @@ from server.public.reader import Reader
 from server.rules import rule
 from server.store import published, tenants
 from server.store.unit_of_work import reading
+from server.store.works import Scope
 from server.text import says
 from server.who import Verb
 
@@ -40,27 +42,12 @@ def index(reader: Reader) -> str:
     return render_template(
         "public/home.html",
         **shared,
-        became=became_work(reader),
-        whole=published.distinct_proposals(connection, tenant),
+        wishes=headline(connection, tenant, Scope(is_public=True)),
         coming=[known[spot.id] for spot in spots if spot.id in known],
         names=reader.names({one.get("unit") for one in known.values()}),
         rows=listing.rows(reader, ids[:DONE_MAX]),
         units=baghs(reader),
     )
-
-
-def became_work(reader: Reader) -> int:
-    """Distinct proposals linked to a work that has begun, or done as citizens confirm (scenario 25)."""
-    works = reader.load(published.of_type(reader.connection, reader.tenant, "work")).values()
-    linked = {
-        str(one) for work in works if work.get("state") in ("begun", "done") for one in work.map("proposals").values()
-    }
-    of_works = published.roots(reader.connection, reader.tenant, linked)
-    said = published.roots(reader.connection, reader.tenant, None, ("confirmed",))
-    done = published.roots(reader.connection, reader.tenant, None, ("done",)) - of_works
-    heard = published.with_findings(reader.connection, reader.tenant, done)
-    confirmed = {one for one, state in reader.standings(heard).items() if state == "confirmed"} | said
-    return len(of_works | confirmed)
 
 
 @blueprint.get("/robots.txt")

@@ -4,13 +4,15 @@ One statement a figure, whatever its size; no record is decoded. Every statement
 caller's to give (None: all of the tenant), as in `store.hearings` (I9).
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from sqlalchemy import Connection, and_, case, func, literal, select
 
 from server.models.projections import TABLES
-from server.store.proposals import UNTOUCHED
+from server.store import proposals
+from server.store.records import chunks
+from server.store.states import UNTOUCHED
 
 HEARING, TURNOUT, PERSON = TABLES["hearing"], TABLES["attendance"], TABLES["person"]
 PROPOSAL = TABLES["proposal"]
@@ -167,22 +169,25 @@ def polls(connection: Connection, tenant: str, units: Collection[str] | None, wi
 
 
 class Heap(NamedTuple):
-    """Proposals of one hearing and one state; `placed`: those that say where they are."""
+    """Proposals of one hearing and one state; `placed`: those that say where they are; `wishes`: see proposals."""
 
     hearing: str | None
     status: str
     count: int
     placed: int
+    wishes: int
 
 
 def heaps(connection: Connection, tenant: str, units: Collection[str] | None, within: Within) -> list[Heap]:
     """The proposals of the hearings of the span; without a span also those of no hearing. One pass over one index."""
-    rows = select(PROPOSAL.c.hearing, PROPOSAL.c.status, func.count(), func.count(PROPOSAL.c.place))
-    rows = rows.where(*_proposals(tenant, units, within)).group_by(PROPOSAL.c.hearing, PROPOSAL.c.status)
+    asking = func.count(case((and_(*proposals.wishes()), 1)))
+    rows = select(PROPOSAL.c.hearing, PROPOSAL.c.status, func.count(), func.count(PROPOSAL.c.place), asking)
+    rows = rows.where(*proposals_of(tenant, units, within)).group_by(PROPOSAL.c.hearing, PROPOSAL.c.status)
     return [Heap(hall, status or UNTOUCHED, *counts) for hall, status, *counts in connection.execute(rows)]
 
 
-def _proposals(tenant: str, units: Collection[str] | None, within: Within) -> list:
+def proposals_of(tenant: str, units: Collection[str] | None, within: Within) -> list:
+    """The conditions of a proposal of the hearings of the span; without a span also of one of no hearing."""
     found = [PROPOSAL.c.tenant == tenant, PROPOSAL.c.deleted.is_(False)]
     found.append(PROPOSAL.c.unit.is_not(None) if units is None else PROPOSAL.c.unit.in_(sorted(units)))
     if within.unit:
@@ -193,9 +198,20 @@ def _proposals(tenant: str, units: Collection[str] | None, within: Within) -> li
     return found
 
 
+def among(
+    connection: Connection, tenant: str, units: Collection[str] | None, within: Within, ids: Iterable[str]
+) -> list[str]:
+    """Those of `ids` that are proposals of the span."""
+    found: list[str] = []
+    for some in chunks(ids):
+        rows = select(PROPOSAL.c.id).where(PROPOSAL.c.id.in_(some), *proposals_of(tenant, units, within))
+        found += connection.execute(rows).scalars()
+    return found
+
+
 def kinds(connection: Connection, tenant: str, units: Collection[str] | None, within: Within) -> dict[str, int]:
     """Kind → proposals of the span; initiatives are what citizens do themselves."""
-    found = select(PROPOSAL.c.kind, func.count()).where(*_proposals(tenant, units, within)).group_by(PROPOSAL.c.kind)
+    found = select(PROPOSAL.c.kind, func.count()).where(*proposals_of(tenant, units, within)).group_by(PROPOSAL.c.kind)
     return {kind or "proposal": count for kind, count in connection.execute(found)}
 
 

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Integer, cast, func, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from server.models.letters import IssuedPaper, ReplyLink
 from server.models.projections import TABLES
@@ -74,15 +74,6 @@ def parents(connection: Connection, tenant: str) -> dict[str, str | None]:
     table = TABLES["unit"]
     found = select(table.c.id, table.c.parent).where(table.c.tenant == tenant, table.c.deleted.is_(False))
     return dict(map(tuple, connection.execute(found)))
-
-
-def last_number(connection: Connection, tenant: str, year: int) -> int:
-    """The highest number among the letters of a year, as the log has them."""
-    table = TABLES["letter"]
-    found = select(func.max(cast(table.c.number, Integer))).where(
-        table.c.tenant == tenant, table.c.issued_on >= f"{year}-01-01", table.c.issued_on <= f"{year}-12-31"
-    )
-    return connection.execute(found).scalar() or 0
 
 
 def petitions(connection: Connection, tenant: str, hearing: str, limit: int = 200) -> list[str]:

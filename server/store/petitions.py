@@ -6,15 +6,16 @@ Every statement names the tenant; units are the caller's to give (None: all of t
 from collections.abc import Collection
 from typing import NamedTuple
 
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, and_, case, func, select
 
 from server.models.projections import TABLES
+from server.store.referrals import LAST_DAY
 
 PROPOSAL, HEARING, REFERRAL, PETITION = (TABLES[name] for name in ("proposal", "hearing", "referral", "petition"))
 
 
 class Heap(NamedTuple):
-    """Proposals that are alike in all that the report asks: kind, state, days of hearing, answer and term."""
+    """Proposals that are alike in what the report asks: kind, state, days of hearing and answer, an open term."""
 
     kind: str | None
     status: str | None
@@ -38,7 +39,7 @@ def heaps(connection: Connection, tenant: str, units: Collection[str] | None, si
         PROPOSAL.c.status,
         HEARING.c.held_on,
         func.max(REFERRAL.c.answered_on).label("answered_on"),
-        func.max(REFERRAL.c.due_on).label("due_on"),
+        func.min(case((REFERRAL.c.closed_on.is_(None), LAST_DAY))).label("due_on"),
     )
     one = one.select_from(PROPOSAL.join(HEARING, and_(*halls)).outerjoin(PETITION, formal).outerjoin(REFERRAL, sent))
     one = one.where(PROPOSAL.c.tenant == tenant, PROPOSAL.c.deleted.is_(False), HEARING.c.deleted.is_(False))

@@ -6,17 +6,18 @@ one pass over it answers any filter, so there is no index for each of them, whic
 """
 
 from collections.abc import Collection, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, and_, case, func, or_, select
 
 from server.models.projections import LINKS, TABLES
 from server.store import dues
+from server.store.states import UNTOUCHED
 
 PROPOSAL, HEARING = TABLES["proposal"], TABLES["hearing"]
 EQUAL = ("unit", "category", "hearing", "kind")
-UNTOUCHED = "recorded"  # the state of a proposal of which the office has said nothing yet
 POINTS_MAX = 5000
+NO_WORK = ("thanks", "question")  # voices that ask for no work
 
 
 class Sums(NamedTuple):
@@ -28,6 +29,15 @@ class Sums(NamedTuple):
     placed: int
 
 
+class Among(NamedTuple):
+    """The proposals of some states, but for the ids of `without`, and with those of `also`: how a proposal stands may
+    differ from what the office says of it."""
+
+    statuses: Collection[str]
+    without: Collection[str] = ()
+    also: Collection[str] = ()
+
+
 class Point(NamedTuple):
     """A proposal on a map; `place` is `latitude,longitude` as its op says it."""
 
@@ -36,27 +46,35 @@ class Point(NamedTuple):
     status: str | None
 
 
-def _fits(tenant: str, units: Collection[str] | None, said: Mapping[str, str]) -> list:
-    """The conditions of a filter: unit, category, hearing, status, kind, goal, investment, an answer that is due, and
-    programme, `since`, `until` of its hearing."""
+def wishes() -> list:
+    """The conditions of a proposal that asks for something and was not merged into another."""
+    is_asking = or_(PROPOSAL.c.kind.is_(None), PROPOSAL.c.kind.not_in(NO_WORK))
+    is_own = or_(PROPOSAL.c.status.is_(None), PROPOSAL.c.status.not_in(("merged", "draft")))
+    return [is_asking, is_own, PROPOSAL.c.merged_into.is_(None)]
+
+
+def _fits(tenant: str, units: Collection[str] | None, said: Mapping[str, Any]) -> list:
+    """The conditions of a filter: unit, category, hearing, kind, goal, investment, an answer that is due, programme,
+    `since`, `until` of its hearing; `wishes`: those that ask for something; `among`: see there.
+    """
     found = [PROPOSAL.c.tenant == tenant, PROPOSAL.c.deleted.is_(False)]
     # what no unit is known of has nothing that stands: all that was said of it waits aside
     found.append(PROPOSAL.c.unit.is_not(None) if units is None else PROPOSAL.c.unit.in_(sorted(units)))
     found += [PROPOSAL.c[name] == said[name] for name in EQUAL if name in said]
-    if "status" in said:
-        is_said = PROPOSAL.c.status == said["status"]
-        found.append(or_(is_said, PROPOSAL.c.status.is_(None)) if said["status"] == UNTOUCHED else is_said)
+    if "wishes" in said:
+        found += wishes()
+    for statuses, without, also in said.get("among", ()):
+        is_said = func.coalesce(PROPOSAL.c.status, UNTOUCHED).in_(statuses)
+        found.append(or_(and_(is_said, PROPOSAL.c.id.not_in(without)), PROPOSAL.c.id.in_(also)))
     if "goal" in said:
         served = LINKS["proposal"]["goals"]
         found.append(
             PROPOSAL.c.id.in_(select(served.c.id).where(served.c.tenant == tenant, served.c.value == said["goal"]))
         )
-    if "statuses" in said:
-        found.append(func.coalesce(PROPOSAL.c.status, UNTOUCHED).in_(said["statuses"].split()))
     if "investment" in said:
         found.append(func.coalesce(PROPOSAL.c.needs_investment, False).is_(said["investment"] == "yes"))
     if "due" in said:
-        one = dues.open_ones(tenant, said["today"] if said["due"] == "overdue" else "")
+        one = dues.open_ones(tenant, units, before=said["today"] if said["due"] == "overdue" else "")
         found.append(PROPOSAL.c.id.in_(select(one.c.proposal)))
     if "programme" in said:
         halls = select(HEARING.c.id).where(HEARING.c.tenant == tenant, HEARING.c.programme == said["programme"])
@@ -69,7 +87,7 @@ def _fits(tenant: str, units: Collection[str] | None, said: Mapping[str, str]) -
 
 
 def by_hearing(
-    connection: Connection, tenant: str, units: Collection[str] | None, said: Mapping[str, str]
+    connection: Connection, tenant: str, units: Collection[str] | None, said: Mapping[str, Any]
 ) -> dict[str | None, Sums]:
     """Hearing → what fits there; under None what belongs to no hearing. One pass over one index."""
     total = [func.coalesce(func.sum(PROPOSAL.c[name]), 0) for name in ("cost", "supporters")]
@@ -82,7 +100,7 @@ def page(
     connection: Connection,
     tenant: str,
     units: Collection[str] | None,
-    said: Mapping[str, str],
+    said: Mapping[str, Any],
     order: tuple[str, bool],
     before: int,
     limit: int,
@@ -96,7 +114,7 @@ def page(
 
 
 def of_hearings(
-    connection: Connection, tenant: str, units, said: Mapping[str, str], halls: Collection[str | None]
+    connection: Connection, tenant: str, units, said: Mapping[str, Any], halls: Collection[str | None]
 ) -> list[tuple[str | None, str]]:
     """(hearing, id) of those that fit in these hearings, by hearing and id."""
     known = sorted(one for one in halls if one is not None)
@@ -113,24 +131,15 @@ def days(connection: Connection, tenant: str) -> dict[str, str]:
     return dict(map(tuple, connection.execute(rows)))
 
 
-def by_status(connection: Connection, tenant: str, units: Collection[str] | None) -> dict[str, int]:
-    """Status → how many proposals; those of which the office has said nothing count as `recorded`."""
-    rows = select(PROPOSAL.c.status, func.count()).where(*_fits(tenant, units, {})).group_by(PROPOSAL.c.status)
-    found: dict[str, int] = {}
-    for status, count in connection.execute(rows):
-        found[status or UNTOUCHED] = found.get(status or UNTOUCHED, 0) + count
-    return found
-
-
 def by_unit(
-    connection: Connection, tenant: str, units: Collection[str] | None, said: Mapping[str, str]
+    connection: Connection, tenant: str, units: Collection[str] | None, said: Mapping[str, Any]
 ) -> dict[str, int]:
     """Unit → how many fit."""
     rows = select(PROPOSAL.c.unit, func.count()).where(*_fits(tenant, units, said)).group_by(PROPOSAL.c.unit)
     return {unit: count for unit, count in connection.execute(rows) if unit}
 
 
-def points(connection: Connection, tenant: str, units, said: Mapping[str, str], limit: int = POINTS_MAX) -> list[Point]:
+def points(connection: Connection, tenant: str, units, said: Mapping[str, Any], limit: int = POINTS_MAX) -> list[Point]:
     """Those that fit and say where they are, by id: at most `limit`."""
     rows = select(*[PROPOSAL.c[name] for name in Point._fields])
     rows = rows.where(*_fits(tenant, units, said), PROPOSAL.c.place.is_not(None))

@@ -53,7 +53,7 @@ def approved(connection: Connection, tenant: str, hearings: Iterable[str]) -> se
 
 
 def proposals_among(connection: Connection, tenant: str, ids: Iterable[str]) -> set[str]:
-    """Those of these proposals that are published: `_published` said in Python, as SQLite would pass over all rows."""
+    """Those of these proposals that are published: `is_published` in Python, as SQLite would pass over all rows."""
     columns = ("id", "hearing", "status", "unit", "deleted")
     rows = bulk.select_in(connection, PROPOSAL, columns, tenant, "id", set(ids))
     halls = approved(connection, tenant, {hall for _, hall, *_ in rows if hall})
@@ -64,7 +64,8 @@ def proposals_among(connection: Connection, tenant: str, ids: Iterable[str]) -> 
     }
 
 
-def _published(tenant: str) -> list:
+def is_published(tenant: str) -> list:
+    """The conditions of a proposal that the office has published."""
     halls = select(HEARING.c.id).where(
         HEARING.c.tenant == tenant, HEARING.c.deleted.is_(False), HEARING.c.review == APPROVED
     )
@@ -84,7 +85,7 @@ def _fits(tenant: str, said: Wishes) -> list:
     """`id`, `unit`, `category`, `hearing`, `status`: a value, or several; `money`: a band; `since`, `until`: days of
     hearings, or of none; `placed`: with a place. `reopened`: beside the status what a hall may have opened again.
     """
-    found = _published(tenant)
+    found = is_published(tenant)
     found += [_is(PROPOSAL.c[name], said[name]) for name in ("id", "unit", "category", "hearing") if name in said]
     if "status" in said:
         is_said = _is(func.coalesce(PROPOSAL.c.status, "recorded"), said["status"])
@@ -145,31 +146,14 @@ def count_by(connection: Connection, tenant: str, name: str, said: Mapping[str, 
 
 def done_by_unit(connection: Connection, tenant: str, statuses: Collection[str]) -> dict[str, int]:
     """Unit → how many published proposals have one of these states."""
-    rows = select(PROPOSAL.c.unit, func.count()).where(*_published(tenant), PROPOSAL.c.status.in_(sorted(statuses)))
+    rows = select(PROPOSAL.c.unit, func.count()).where(*is_published(tenant), PROPOSAL.c.status.in_(sorted(statuses)))
     return dict(map(tuple, connection.execute(rows.group_by(PROPOSAL.c.unit))))
 
 
 def merged_into(connection: Connection, tenant: str, proposal: str, limit: int = 50) -> list[str]:
     """The published proposals that were merged into this one."""
-    rows = select(PROPOSAL.c.id).where(*_published(tenant), PROPOSAL.c.merged_into == proposal)
+    rows = select(PROPOSAL.c.id).where(*is_published(tenant), PROPOSAL.c.merged_into == proposal)
     return list(connection.execute(rows.order_by(PROPOSAL.c.id).limit(limit)).scalars())
-
-
-def roots(connection: Connection, tenant: str, ids: Collection[str] | None, statuses: Collection[str] = ()) -> set[str]:
-    """The distinct published proposals among `ids` (None: all of `statuses`); the merged as what they became."""
-    whole: set[str] = set()
-    wanted = [None] if ids is None else list(chunks(ids))
-    for some in wanted:
-        rows = select(func.coalesce(PROPOSAL.c.merged_into, PROPOSAL.c.id)).where(*_published(tenant)).distinct()
-        rows = rows.where(PROPOSAL.c.status.in_(sorted(statuses)) if some is None else PROPOSAL.c.id.in_(some))
-        whole |= set(connection.execute(rows).scalars())
-    return whole
-
-
-def distinct_proposals(connection: Connection, tenant: str) -> int:
-    """How many distinct published proposals there are: what was merged counts once."""
-    rows = select(func.count()).select_from(PROPOSAL).where(*_published(tenant), PROPOSAL.c.merged_into.is_(None))
-    return connection.execute(rows).scalar_one()
 
 
 class Spot(NamedTuple):
@@ -244,16 +228,6 @@ def measures(connection: Connection, tenant: str, unit: str, limit: int) -> list
     )
 
 
-def with_findings(connection: Connection, tenant: str, ids: Collection[str], limit: int = LIST_MAX) -> list[str]:
-    """Those of these proposals of which citizens have said something."""
-    table = TABLES["verification"]
-    found: list[str] = []
-    for some in chunks(ids):
-        rows = select(table.c.proposal).where(table.c.tenant == tenant, table.c.proposal.in_(some)).distinct()
-        found += connection.execute(rows.limit(limit)).scalars()
-    return found[:limit]
-
-
 def of_type(connection: Connection, tenant: str, kind: str, limit: int = LIST_MAX) -> list[str]:
     """The ids of all records of one type."""
     table = TABLES[kind]
@@ -267,7 +241,8 @@ def page_of(
     """Ids of published records of one type after the id `after`; `units`: of these alone."""
     table = TABLES[kind]
     usual = [table.c.tenant == tenant, table.c.deleted.is_(False)]
-    rows = select(table.c.id).where(*{"proposal": _published, "hearing": _announced}.get(kind, lambda _: usual)(tenant))
+    among = {"proposal": is_published, "hearing": _announced}.get(kind, lambda _: usual)
+    rows = select(table.c.id).where(*among(tenant))
     if units is not None:
         rows = rows.where((table.c.id if kind == "unit" else table.c.unit).in_(sorted(units)))
     return list(connection.execute(rows.where(table.c.id > after).order_by(table.c.id).limit(limit)).scalars())

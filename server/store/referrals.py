@@ -7,13 +7,14 @@ from sqlalchemy import Connection, and_, func, or_, select
 
 from server.models.log import records
 from server.models.projections import TABLES
+from server.store.states import ENDED, UNTOUCHED
 
 REFERRAL, PROPOSAL, HEARING, LETTER, REPLY = (
     TABLES[name] for name in ("referral", "proposal", "hearing", "letter", "reply")
 )
 OF_LETTER_MAX = 200
-UNTOUCHED = ("recorded", "under_review", "reopened")  # states in which nobody has sent a proposal on
-_last_day = func.coalesce(REFERRAL.c.extended_to, REFERRAL.c.due_on)
+UNSENT = ("recorded", "under_review", "reopened")  # states in which nobody has sent a proposal on
+LAST_DAY = func.coalesce(REFERRAL.c.extended_to, REFERRAL.c.due_on)
 
 
 class Due(NamedTuple):
@@ -31,29 +32,32 @@ class Unsent(NamedTuple):
     held_on: str
 
 
-def _open(tenant: str, units: Collection[str] | None, said: Mapping[str, str]) -> list:
+def open_ones(tenant: str, units: Collection[str] | None, said: Mapping[str, str]) -> list:
+    """The conditions of a referral that waits for its answer: nobody has closed it, nor ended its proposal."""
+    stands = func.coalesce(PROPOSAL.c.status, UNTOUCHED)
+    ended = select(PROPOSAL.c.id).where(PROPOSAL.c.tenant == tenant, or_(stands.in_(ENDED), PROPOSAL.c.deleted))
     found = [REFERRAL.c.tenant == tenant, REFERRAL.c.deleted.is_(False), REFERRAL.c.closed_on.is_(None)]
     found += [REFERRAL.c.unit.is_not(None) if units is None else REFERRAL.c.unit.in_(sorted(units))]
     found += [REFERRAL.c[name] == said[name] for name in ("unit", "body") if name in said]
-    found.append(_last_day.is_not(None))
+    found += [LAST_DAY.is_not(None), REFERRAL.c.proposal.not_in(ended)]
     if "since" in said:
-        found.append(_last_day >= said["since"])
+        found.append(said["since"] <= LAST_DAY)
     if "until" in said:
-        found.append(_last_day <= said["until"])
+        found.append(said["until"] >= LAST_DAY)
     return found
 
 
 def count_due(connection: Connection, tenant: str, units: Collection[str] | None, said: Mapping[str, str]) -> int:
     """How many open referrals fit: `unit`, `body`, and `since`, `until` of the last day."""
-    return connection.execute(select(func.count()).where(*_open(tenant, units, said))).scalar_one()
+    return connection.execute(select(func.count()).where(*open_ones(tenant, units, said))).scalar_one()
 
 
 def due(
     connection: Connection, tenant: str, units, said: Mapping[str, str], before: int, limit: int, is_down: bool = False
 ) -> list[Due]:
     """A page of the open referrals that fit, by their last day."""
-    order = (_last_day.desc(), REFERRAL.c.id) if is_down else (_last_day, REFERRAL.c.id)
-    rows = select(REFERRAL.c.id, _last_day).where(*_open(tenant, units, said))
+    order = (LAST_DAY.desc(), REFERRAL.c.id) if is_down else (LAST_DAY, REFERRAL.c.id)
+    rows = select(REFERRAL.c.id, LAST_DAY).where(*open_ones(tenant, units, said))
     return [Due(*row) for row in connection.execute(rows.order_by(*order).offset(before).limit(limit))]
 
 
@@ -61,7 +65,7 @@ def _waiting(tenant: str, units: Collection[str] | None, said: Mapping[str, str]
     found = [PROPOSAL.c.tenant == tenant, PROPOSAL.c.deleted.is_(False), PROPOSAL.c.merged_into.is_(None)]
     found.append(PROPOSAL.c.unit.is_not(None) if units is None else PROPOSAL.c.unit.in_(sorted(units)))
     found += [PROPOSAL.c.unit == said["unit"]] if "unit" in said else []
-    found.append(or_(PROPOSAL.c.status.is_(None), PROPOSAL.c.status.in_(UNTOUCHED)))
+    found.append(or_(PROPOSAL.c.status.is_(None), PROPOSAL.c.status.in_(UNSENT)))
     found += [HEARING.c.tenant == tenant, HEARING.c.id == PROPOSAL.c.hearing, HEARING.c.deleted.is_(False)]
     return found
 

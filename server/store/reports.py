@@ -10,7 +10,6 @@ from sqlalchemy import Connection, func, select, tuple_
 
 from server.models.log import batches, ops
 from server.models.projections import TABLES
-from server.store import unit_of_work
 from server.store.records import chunks
 
 REPORT, PROPOSAL, REFERRAL, UNIT = (TABLES[name] for name in ("report", "proposal", "referral", "unit"))
@@ -59,19 +58,6 @@ def issued(
         rows = rows.where(REPORT.c.issued_on >= since)
     order = (REPORT.c.issued_on.desc(), func.length(REPORT.c.number).desc(), REPORT.c.number.desc(), REPORT.c.id)
     return [Issued(*(value or "" for value in row)) for row in connection.execute(rows.order_by(*order).limit(limit))]
-
-
-def next_number(connection: Connection, tenant: str, kind: str, year: str) -> int:
-    """The number after the last one that was given to this kind in this year; nobody else gets it meanwhile.
-
-    Made of what was issued, within the transaction that issues the next: so there is never a gap, nor one number
-    twice, also after a restore.
-    """
-    unit_of_work.lock(connection, f"report-number:{tenant}:{kind}", alone=True)
-    rows = select(REPORT.c.number).where(
-        REPORT.c.tenant == tenant, REPORT.c.kind == kind, REPORT.c.issued_on.between(f"{year}-01-01", f"{year}-12-31")
-    )
-    return max((int(number) for number in connection.execute(rows).scalars() if number), default=0) + 1
 
 
 def subtree(connection: Connection, tenant: str, unit: str) -> list[str]:

@@ -4,16 +4,17 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, func, select
 
 from server.models.projections import LINKS, TABLES
-from server.store import bulk
+from server.store import bulk, figures, proposals, published
+from server.store.figures import Within
 from server.store.records import chunks
+from server.store.states import UNTOUCHED
 
 WORK, PROPOSAL, HEARING, FOUND = (TABLES[name] for name in ("work", "proposal", "hearing", "verification"))
-LINK = LINKS["work"]["proposals"]
+LINK, SAME = LINKS["work"]["proposals"], LINKS["cluster"]["proposals"]
 WORKS_MAX = 2000  # of one list; their sums are those of what is listed
-NO_WORK = ("thanks", "question")  # voices that ask for no work
 EQUAL = ("unit", "state", "cycle")
 
 
@@ -51,44 +52,36 @@ def years(connection: Connection, tenant: str, kind: str, units: Collection[str]
     return sorted(connection.execute(rows).scalars(), reverse=True)
 
 
-class Voice(NamedTuple):
-    """A proposal as the headline number counts it."""
+class Scope(NamedTuple):
+    """Of which proposals something is counted; `is_public`: of those that the office has published."""
 
-    id: str
-    merged_into: str | None
-    status: str | None
-    kind: str | None
-    unit: str | None
-    hearing: str | None
-
-    def counts(self, units: Collection[str] | None, halls: Collection[str] | None) -> bool:
-        """Whether it is counted, as `by_status` does; `halls`: the hearings of the year, None for all."""
-        is_asking = self.kind not in NO_WORK and self.status not in ("merged", "draft") and self.merged_into is None
-        is_near = units is None or self.unit in units
-        return is_asking and is_near and (halls is None or self.hearing in halls)
+    units: Collection[str] | None = None
+    within: Within = Within()
+    is_public: bool = False
 
 
-def _distinct(tenant: str, units: Collection[str] | None, year: str) -> list:
-    """The conditions of a proposal that is counted: not merged into another, and one that asks for something.
+def _distinct(tenant: str, scope: Scope) -> list:
+    """The conditions of a proposal that is counted: one that asks for something and was not merged into another."""
+    found = [*figures.proposals_of(tenant, scope.units, scope.within), *proposals.wishes()]
+    return found + (published.is_published(tenant) if scope.is_public else [])
 
-    What was only set aside (came after the seal) has no unit yet.
-    """
-    found = [PROPOSAL.c.tenant == tenant, PROPOSAL.c.deleted.is_(False), PROPOSAL.c.merged_into.is_(None)]
-    found += [PROPOSAL.c.unit.is_not(None)]
-    found += [or_(PROPOSAL.c.kind.is_(None), PROPOSAL.c.kind.not_in(NO_WORK))]
-    found += [or_(PROPOSAL.c.status.is_(None), PROPOSAL.c.status.not_in(("merged", "draft")))]
-    if units is not None:
-        found.append(PROPOSAL.c.unit.in_(sorted(units)))
-    if year:
-        days = select(HEARING.c.id).where(HEARING.c.tenant == tenant)
-        found.append(PROPOSAL.c.hearing.in_(days.where(HEARING.c.held_on.between(f"{year}-01-01", f"{year}-12-31"))))
+
+def by_status(connection: Connection, tenant: str, scope: Scope) -> Counter[str]:
+    """Status → how many distinct proposals, in one statement."""
+    rows = select(PROPOSAL.c.status, func.count()).where(*_distinct(tenant, scope)).group_by(PROPOSAL.c.status)
+    found: Counter[str] = Counter()
+    for status, count in connection.execute(rows):
+        found[status or UNTOUCHED] += count
     return found
 
 
-def by_status(connection: Connection, tenant: str, units: Collection[str] | None, year: str = "") -> Counter[str]:
-    """Status → how many distinct proposals, in one statement; empty where the office has said none."""
-    rows = select(PROPOSAL.c.status, func.count()).where(*_distinct(tenant, units, year)).group_by(PROPOSAL.c.status)
-    return Counter({status or "": count for status, count in connection.execute(rows)})
+def counted(connection: Connection, tenant: str, scope: Scope, ids: Iterable[str]) -> dict[str, str]:
+    """Those of `ids` that `by_status` counts, each with its status."""
+    found: dict[str, str] = {}
+    for some in chunks(sorted(set(ids))):
+        rows = select(PROPOSAL.c.id, PROPOSAL.c.status).where(PROPOSAL.c.id.in_(some), *_distinct(tenant, scope))
+        found |= {one: status or UNTOUCHED for one, status in connection.execute(rows)}
+    return found
 
 
 def begun(connection: Connection, tenant: str) -> set[str]:
@@ -126,33 +119,20 @@ def found_upon(
     return [Found(*row) for row in connection.execute(rows)]
 
 
-def voices(connection: Connection, tenant: str, proposals: Iterable[str]) -> dict[str, Voice]:
-    """Some proposals by id."""
-    rows = bulk.select_in(connection, PROPOSAL, (*Voice._fields, "deleted"), tenant, "id", proposals)
-    return {row[0]: Voice(*row[:-1]) for row in rows if not row[-1]}
-
-
-def halls_of(connection: Connection, tenant: str, year: str) -> set[str] | None:
-    """The hearings of a year; None where none is asked for."""
-    if not year:
-        return None
-    rows = select(HEARING.c.id).where(HEARING.c.tenant == tenant)
-    return set(connection.execute(rows.where(HEARING.c.held_on.between(f"{year}-01-01", f"{year}-12-31"))).scalars())
+def merged_into(connection: Connection, tenant: str, ids: Iterable[str]) -> dict[str, str]:
+    """Proposal → the one that it was merged into; the others are left out."""
+    rows = bulk.select_in(connection, PROPOSAL, ("id", "merged_into", "deleted"), tenant, "id", ids)
+    return {one: into for one, into, is_deleted in rows if into and not is_deleted}
 
 
 def clusters(connection: Connection, tenant: str) -> dict[str, str]:
     """Proposal → the cluster that it is in: proposals that want the same count once."""
-    link = LINKS.get("cluster", {}).get("proposals")
-    if link is None:
-        return {}
-    rows = select(link.c.value, func.min(link.c.id)).where(link.c.tenant == tenant).group_by(link.c.value)
+    rows = select(SAME.c.value, func.min(SAME.c.id)).where(SAME.c.tenant == tenant).group_by(SAME.c.value)
     return dict(map(tuple, connection.execute(rows)))
 
 
-def unsettled(
-    connection: Connection, tenant: str, units: Collection[str] | None, year: str, states: Collection[str], limit: int
-) -> list[str]:
+def unsettled(connection: Connection, tenant: str, scope: Scope, states: Collection[str], limit: int) -> list[str]:
     """Ids of counted proposals that have none of the states that end: those that were not touched yet too."""
-    is_open = or_(PROPOSAL.c.status.is_(None), PROPOSAL.c.status.in_(sorted(states)))
-    rows = select(PROPOSAL.c.id).where(*_distinct(tenant, units, year), is_open)
+    is_open = func.coalesce(PROPOSAL.c.status, UNTOUCHED).in_(sorted(states))
+    rows = select(PROPOSAL.c.id).where(*_distinct(tenant, scope), is_open)
     return list(connection.execute(rows.order_by(PROPOSAL.c.hearing, PROPOSAL.c.id).limit(limit)).scalars())

@@ -4,6 +4,7 @@ import pytest
 
 from server import acts, clock
 from server.office import board
+from server.office.clocks import listing as terms
 from server.office.hearings import listing
 from server.office.proposals import listing as proposals
 from sync import opset
@@ -69,7 +70,7 @@ def test_every_figure_is_that_of_its_list(hall, reviewer):
         for age, count in view["by_age"]:
             assert proposals.listed(connection, reviewer, {"age": age} | view["query"]).sums.count == count
         flow = view["flow"]
-        for part, count in [*flow.parts.items(), ("distinct", flow.whole)]:
+        for part, count in [*flow.wishes.parts.items(), ("distinct", flow.wishes.distinct)]:
             assert proposals.listed(connection, reviewer, {"part": part} | view["query"]).sums.count == count
         year = view["coverage"].year
         assert listing.listed(connection, reviewer, {"month": year}).cut.count == 2
@@ -195,6 +196,26 @@ def test_an_answer_is_owed_until_something_is_decided(hall, reviewer):
     with hall.world.connection() as connection:
         for due, count in (("owed", 2), ("overdue", 1)):
             assert proposals.listed(connection, reviewer, {"due": due}).sums.count == count
+
+
+def test_the_board_owes_what_the_deadlines_list(hall, reviewer):
+    closed, later, moved = [
+        hall.ana.say("proposal", unit=hall.unit, hearing=hall.hearing, title=f"Санал {n}") for n in range(3)
+    ]
+    hall.world.sync(hall.ana)
+    for proposal, more in (
+        (closed, {"answer": "final", "answered_on": "2026-11-20", "closed_on": "2026-11-20"}),
+        (later, {"extended_to": "2026-12-20"}),
+        (moved, {}),
+    ):
+        values = {"unit": hall.unit, "proposal": proposal, "due_on": "2026-11-22"} | more
+        hall.world.state(acts.creation("referral", values))
+    flow = _board(hall.world, reviewer)["flow"]
+    assert [(one.proposal, days) for one, days in flow.due] == [(moved, -2), (later, 26)]
+    assert (flow.owed, flow.overdue) == (2, 1)
+    with hall.world.connection() as connection:
+        rows = terms.listed(connection, reviewer, {})["cut"].rows
+    assert [(row.proposal.id, row.over) for row in rows] == [(moved, 2), (later, -26)]
 
 
 def test_the_pages_of_the_figures_add_up_and_stay_within_reach(desk):

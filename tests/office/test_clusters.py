@@ -1,5 +1,7 @@
 """Clusters: proposals of several baghs, linked and unlinked without loss, people counted once, within reach (O3)."""
 
+import re
+
 import pytest
 
 from server.office.clusters import candidates, service
@@ -203,6 +205,10 @@ def test_the_pages_lead_from_a_proposal_to_a_cluster_and_back_by_undo(desk):
     page = f"/clusters/{cluster}"
     assert "гар худаг гаргаж егөөч" in browser.get(page).text
     assert "2 баг" in browser.get(page).text
+    seen = browse("officer").get(page).text
+    assert f"/campaigns/new?cluster={cluster}" in seen
+    sent = re.search(r'/letters/new\?([^"]+)"', seen)[1]
+    assert {one.partition("=")[2] for one in sent.replace("&amp;", "&").split("&")} == {one, other}
     assert browser.submit(f"{page}/voices", page, proposal=other, unlink="1").status_code == 303
     assert 'name="unlink"' in browser.get(f"{page}?done=unlinked&proposal={other}").text
     assert browser.submit(f"{page}/voices", page, proposal=other).status_code == 303

@@ -127,7 +127,7 @@ def test_h84_a_third_export_at_once_is_asked_to_come_again(desk):
 
 
 def test_h83_the_name_of_a_file_is_plain_and_roles_hold(desk):
-    _, reviewer, browse = desk
+    hall, reviewer, browse = desk
     officer = browse("officer")
     answer = officer.get("/exports/hearings.xlsx?unit=%22%0d%0aSet-Cookie:x")
     assert answer.headers["Content-Disposition"].startswith("attachment; filename=hearings-")
@@ -136,6 +136,10 @@ def test_h83_the_name_of_a_file_is_plain_and_roles_hold(desk):
         404
     ] * 3
     assert officer.get("/exports").status_code == 200
+    person = hall.ana.say("person", unit=hall.unit, _personal={"given_name": "Дулам"})
+    hall.world.sync(hall.ana)
+    assert officer.get("/exports/people.csv").status_code == 200
+    assert [row[2] for row in hall.world.everything()["access_log"]] == [person], "who was shown whose data"
     assert "/exports/hearings.csv" in officer.get("/hearings").text
     assert "/exports/" not in reviewer.get("/hearings").text
 

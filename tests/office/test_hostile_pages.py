@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from server.store import hearings, proposals
+from server.store import hearings, works
 from server.who import RULES, Verb
 from tests.office.conftest import HALL
 
@@ -76,7 +76,7 @@ def test_h73_a_status_hidden_in_a_form_moves_nothing(desk):
     hidden = {"csrf_token": browser.form_token("/me"), **fields, "op": ana, "status": "done", "review": "approved"}
     assert browser.post(f"/records/{record}/choice", data=hidden).status_code == 303
     with hall.world.connection() as connection:
-        assert set(proposals.by_status(connection, hall.world.tenant, None)) == {"recorded"}
+        assert set(works.by_status(connection, hall.world.tenant, works.Scope())) == {"recorded"}
         (spot,) = hearings.spots(connection, hall.world.tenant, None, {})
         assert spot.review is None
 

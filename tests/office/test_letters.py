@@ -7,6 +7,7 @@ from pypdf import PdfReader
 
 from server import acts
 from server.office.clocks import listing
+from server.office.directory import categories
 from server.office.letters import addenda, deeds, draft, issue, replies, routing, view, words
 from server.office.proposals import states
 from server.problems import Problem
@@ -96,6 +97,15 @@ def test_a_rule_is_added_once_removed_and_brought_back(office):
         office.do(routing.add, "", "", office.hall.hearing)
     found = office.see(deeds.drafted, [office.proposal()])["draft"].chosen[0]
     assert found.rule.body == office.water
+    office.world.state(acts.Statement("body", office.water, {"hidden": (True, ())}))
+    found = office.see(deeds.drafted, [office.proposal()])
+    assert found["draft"].chosen[0].rule is None, "letters go to no body that the directory has hidden"
+    assert [body for body, _ in found["bodies"]] == [office.roads]
+    for deed, args in ((routing.add, ("roads", "", office.water)), (office.send, None)):
+        with pytest.raises(Problem, match="bad-values"):
+            office.do(deed, *args) if args else deed(office.proposal())
+    office.world.state(acts.Statement("category", categories.record_id("own_a"), {"slug": ("own_a", ())}))
+    assert "own_a" in office.see(deeds.ruled)["categories"]
     office.do(routing.remove, rule)
     assert office.see(deeds.ruled)["rules"] == []
     office.do(routing.remove, rule, False)

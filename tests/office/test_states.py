@@ -1,5 +1,8 @@
 """The states of a proposal: which may follow which, what each must say, what halls make of them (scenarios 15, 16)."""
 
+import json
+from pathlib import Path
+
 import pytest
 
 from server import findings
@@ -118,19 +121,9 @@ def test_scenario_16_a_later_hall_that_rejects_opens_again_and_all_counts_are_ke
 
 
 def test_what_findings_make_of_a_state():
-    yes, no = Finding("b", "h1", "2026-12-01", "confirmed"), Finding("a", "h2", "2027-01-05", "not_done")
-    mended = Finding("c", "h2", "2027-01-05", "confirmed", corrects="a")
-    again = Finding("d", "h2", "2027-01-05", "reopened", corrects="c")
-    assert findings.state("done", []) == "done"
-    assert findings.state("done", [no, yes]) == "reopened"
-    assert findings.state("done", [no, yes, mended]) == "confirmed"
-    assert findings.state("done", [no, yes], after="a") == "done"
-    assert findings.state("done", [no, yes, mended], after="a") == "confirmed"
-    assert findings.state("done", [no, yes, mended], after="c") == "done"
-    assert findings.state("done", [no, yes, mended, again], after="c") == "reopened"
-    assert findings.state("done", [yes], after="a late one") == "confirmed"
-    assert findings.state("in_progress", [no]) == "in_progress"
-    assert [findings.state("declined", [one]) for one in (no, again)] == ["declined", "reopened"]
+    for case in json.loads((Path(__file__).parents[1] / "vectors" / "findings.json").read_text()):
+        found = [Finding(*one) for one in case["findings"]]
+        assert findings.state(case["status"], found, case["after"]) == case["state"], case["says"]
 
 
 def test_scenario_15_the_page_asks_again_with_what_was_written(desk):

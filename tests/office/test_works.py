@@ -13,6 +13,8 @@ from server.office.works.service import Wish
 from server.problems import Problem
 from server.replay import rebuild
 from server.store import works
+from server.store.figures import Within
+from server.store.works import Scope
 from server.text import money
 from server.who import OFFICER
 from sync.merge import value_of
@@ -39,9 +41,9 @@ def _list(hall, actor, **said):
         return views.listed(connection, actor, said)
 
 
-def _headline(hall, **said):
+def _headline(hall, *scope):
     with hall.world.connection() as connection:
-        return headline(connection, hall.world.tenant, **said)
+        return headline(connection, hall.world.tenant, Scope(*scope))
 
 
 def _say(hall, title, **more):
@@ -177,9 +179,10 @@ def test_scenario_25_the_headline_counts_each_proposal_once_and_names_what_has_n
     hall.ana.say("verification", unit=hall.unit, hearing=last, proposal=light, finding="not_done", count_against=20)
     hall.world.sync(hall.ana)
     assert (_headline(hall).became, _headline(hall).unsettled) == (1, 3)
-    assert _headline(hall, units={hall.world.units["Бугат"]}) == (0, 0, 0)
-    assert _headline(hall, year="2026")[:2] == (1, 4)
-    assert _headline(hall, year="2025").percent is None
+    assert _headline(hall, {hall.world.units["Бугат"]}).distinct == 0
+    found = _headline(hall, None, Within("2026-01-01", "2026-12-31"))
+    assert (found.became, found.distinct) == (1, 4)
+    assert _headline(hall, None, Within("2025-01-01", "2025-12-31")).percent is None
 
 
 def test_the_links_of_works_are_rebuilt_from_the_log(hall, officer):

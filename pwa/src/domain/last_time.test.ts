@@ -1,7 +1,9 @@
 /** What is read out at a hearing, and what the hall's findings make of it (T4, scenario 16). */
+import { readFileSync } from "node:fs";
+
 import { expect, test } from "vitest";
 
-import { asksTheHall, correctable, isRead, lastTime, nextUnread, saidBy, standing, stateAt, tooMany, type Row } from "./last_time";
+import { asksTheHall, correctable, isRead, lastTime, nextUnread, saidBy, standing, stateAt, stateOf, tooMany, type Row } from "./last_time";
 import type { Value } from "./op";
 
 const row = (id: string, values: Record<string, Value> = {}): Row => ({ id, values: new Map(Object.entries(values)) });
@@ -51,11 +53,22 @@ test("the hall is asked only about what the office says was done", () => {
 
 test("what the hall found stands before what the office says, and only at that hearing (scenario 16)", () => {
   const proposal = row("p", { status: "done" });
-  expect(stateAt(proposal, [], "today")).toBe("done");
-  expect(stateAt(proposal, [found("v", "confirmed")], "today")).toBe("confirmed");
-  expect(stateAt(proposal, [found("v", "reopened")], "today")).toBe("reopened");
-  expect(stateAt(proposal, [found("v", "confirmed", { hearing: "spring" })], "today")).toBe("confirmed");
-  expect(stateAt(proposal, [found("v", "reopened", { hearing: "spring" })], "today")).toBe("done"); // done anew since
+  const stands = (findings: Row[]): string => stateAt(proposal, findings, "today", (hall) => (hall === "today" ? "2026-11-22" : "2026-05-12"));
+  expect(stands([])).toBe("done");
+  expect(stands([found("v", "confirmed")])).toBe("confirmed");
+  expect(stands([found("v", "reopened")])).toBe("reopened");
+  expect(stands([found("v", "confirmed", { hearing: "spring" })])).toBe("confirmed");
+  expect(stands([found("v", "reopened", { hearing: "spring" })])).toBe("reopened");
+  expect(stateAt(row("p", { status: "done", status_after: "v" }), [found("v", "reopened", { hearing: "spring" })], "today", () => "")).toBe("done"); // done anew since
+});
+
+interface Case { says: string; status: string; after: string; findings: [string, string, string, string, string][]; state: string }
+const cases = JSON.parse(readFileSync(new URL("../../../tests/vectors/findings.json", import.meta.url), "utf8")) as Case[];
+
+test.each(cases)("as on the server: $says", ({ status, after, findings, state }) => {
+  const days = new Map(findings.map(([, hearing, day]) => [hearing, day]));
+  const rows = findings.map(([id, hearing, , finding, corrects]) => row(id, { hearing, finding, corrects }));
+  expect(stateOf(row("p", { status, status_after: after }), rows, (hall) => days.get(hall) ?? "")).toBe(state);
 });
 
 test("a correction names the finding that it replaces, and that stays readable", () => {

@@ -23,6 +23,9 @@ const SAYS_DONE = new Set(["done", "confirmed", "partly_done", "in_progress"]);
 /** Nothing more is to come of it by itself. */
 const ENDED = new Set(["done", "confirmed", "declined", "answered", "not_competent", "withdrawn", "merged"]);
 
+/** What a hall may open again. */
+const SETTLED = new Set(["done", "confirmed", "declined", "answered", "not_competent"]);
+
 const text = (row: Row, path: string): string => String(row.values.get(path) ?? "");
 
 export const statusOf = (proposal: Row): string => text(proposal, "status") || "recorded";
@@ -50,7 +53,8 @@ export function lastTime<T extends Row>(hearing: Row, hearings: readonly T[], sh
     .map((one) => ({ one, said: shelf.proposals(one.id).filter(isOfItsOwn) }))
     .filter(({ said }) => said.length > 0);
   const [last, ...more] = before;
-  const older = more.flatMap(({ said }) => said.filter((one) => isOpen(one, shelf.findings(one.id), hearing.id)));
+  const days = new Map(hearings.map((one) => [one.id, text(one, "held_on")]));
+  const older = more.flatMap(({ said }) => said.filter((one) => isOpen(one, shelf.findings(one.id), hearing.id, (hall) => days.get(hall) ?? "")));
   return { last: last?.one ?? null, items: inOrder(last?.said ?? []), older: inOrder(older) };
 }
 
@@ -60,9 +64,8 @@ function isOfItsOwn(proposal: Row): boolean {
 }
 
 /** Open before `hearing`, whose own findings do not take it off the list while it is being read. */
-function isOpen(proposal: Row, findings: readonly Row[], hearing: string): boolean {
-  const earlier = standing(findings.filter((one) => text(one, "hearing") !== hearing));
-  return !ENDED.has(statusOf(proposal)) || (statusOf(proposal) !== "confirmed" && earlier.some((one) => text(one, "finding") !== "confirmed"));
+function isOpen(proposal: Row, findings: readonly Row[], hearing: string, dayOf: DayOf): boolean {
+  return !ENDED.has(stateOf(proposal, findings.filter((one) => text(one, "hearing") !== hearing), dayOf));
 }
 
 function inOrder<T extends Row>(proposals: readonly T[]): T[] {
@@ -82,7 +85,7 @@ export function standing(findings: readonly Row[]): Row[] {
   return [...met.values()];
 }
 
-const SAID = ["finding", "count_for", "count_against", "note"];
+const SAID = ["hearing", "finding", "count_for", "count_against", "note"];
 
 /** All findings that a new one must name, so that it alone stands: equal ones of several tablets too. */
 export function correctable(findings: readonly Row[]): string[] {
@@ -90,13 +93,45 @@ export function correctable(findings: readonly Row[]): string[] {
   return findings.filter(({ id }) => !corrected.has(id)).map(({ id }) => id).sort();
 }
 
-/** How a proposal stands at `hearing`: what its hall found, else what the office says, which citizens may have confirmed. */
-export function stateAt(proposal: Row, findings: readonly Row[], hearing: string): string {
+/** Hearing → its day. */
+export type DayOf = (hearing: string) => string;
+
+/**
+ * How a proposal stands: what the latest hall found of what the office calls settled; voices by code (of no hall) confirm where
+ * no hall has spoken. The twin of `state` in server/findings.py (tests/vectors/findings.json).
+ */
+export function stateOf(proposal: Row, findings: readonly Row[], dayOf: DayOf): string {
+  const status = statusOf(proposal);
+  if (!SETTLED.has(status)) return status;
+  const halls = findings.filter((one) => text(one, "hearing") !== "");
+  if (halls.length === 0) return status === "done" && balance(findings) > 0 ? "confirmed" : status;
+  const fresh = notAnswered(halls, text(proposal, "status_after"), dayOf);
+  const hall = fresh.map((one) => text(one, "hearing")).pop();
+  const latest = new Set(fresh.filter((one) => text(one, "hearing") === hall).map((one) => text(one, "finding")));
+  if (latest.has("reopened") || (latest.has("not_done") && (status === "done" || status === "confirmed"))) return "reopened";
+  return status === "done" && latest.has("confirmed") ? "confirmed" : status;
+}
+
+/** The standing findings, by day, of which the office has not heard when it said `after`. */
+function notAnswered(findings: readonly Row[], after: string, dayOf: DayOf): Row[] {
+  const day = (one: Row): string => dayOf(text(one, "hearing"));
+  const found = standing(findings).sort((a, b) => (day(a) < day(b) || (day(a) === day(b) && a.id < b.id) ? -1 : 1));
+  const known = findings.find(({ id }) => id === after);
+  if (!known) return found;
+  const isAnswered = (one: Row): boolean => text(one, "hearing") === text(known, "hearing") && (one.id === known.id || text(one, "corrects") === "");
+  return found.filter((one) => day(one) >= day(known) && !isAnswered(one));
+}
+
+function balance(findings: readonly Row[]): number {
+  const corrected = new Set(findings.map((one) => text(one, "corrects")));
+  return findings.filter(({ id }) => !corrected.has(id)).reduce((sum, one) => sum + (text(one, "finding") === "confirmed" ? 1 : -1), 0);
+}
+
+/** How a proposal stands at `hearing`: what its hall found, else how it stood before. */
+export function stateAt(proposal: Row, findings: readonly Row[], hearing: string, dayOf: DayOf): string {
   const today = standing(findings.filter((one) => text(one, "hearing") === hearing));
   if (today.length > 0) return text(today[today.length - 1] as Row, "finding");
-  const status = statusOf(proposal);
-  const earlier = standing(findings.filter((one) => text(one, "hearing") !== hearing));
-  return status === "done" && earlier.some((one) => text(one, "finding") === "confirmed") ? "confirmed" : status;
+  return stateOf(proposal, findings, dayOf);
 }
 
 /** Whether a proposal was dealt with at `hearing`: read out, or found upon. */

@@ -10,12 +10,13 @@ from itertools import groupby
 
 from sqlalchemy import Connection
 
-from server import clock, config
+from server import clock
 from server.office.clocks import extension, ladder, terms
 from server.office.clocks.ladder import Step
 from server.office.hearings.desk import Desk, name_of
 from server.office.letters import view
 from server.office.tables import PAGE_ROWS, Asked, Column, Cut
+from server.office.today import today_of
 from server.store import hearings, referrals
 from server.store.settings import House, house
 from server.store.unit_of_work import reading
@@ -50,11 +51,6 @@ class Clock:
     due_on: str
     over: int
     step: Step | None
-
-
-def today_of(own: House) -> str:
-    """The day that it is where the tenant is."""
-    return says.local_day(clock.now_ms(), own.zone if says.is_zone(own.zone) else config.current().zone)
 
 
 def listed(connection: Connection, actor: Actor, said: Mapping[str, str]) -> dict:

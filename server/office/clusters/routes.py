@@ -13,6 +13,7 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 
 from server.office.clusters import candidates, service
 from server.office.hearings import shown
+from server.office.letters.draft import CHOSEN_MAX
 from server.problems import Problem
 from server.rules import actor, rule
 from server.store.unit_of_work import reading
@@ -56,7 +57,12 @@ def _page(cluster_id: str, problem: Problem | None = None) -> str:
         view = service.page(connection, actor(), cluster_id)
     tried = request.form if problem else {}
     return render_template(
-        "office/clusters/cluster.html", page=view, problem=problem, tried=tried, is_khoroo=view.is_khoroo
+        "office/clusters/cluster.html",
+        page=view,
+        problem=problem,
+        tried=tried,
+        is_khoroo=view.is_khoroo,
+        letter_max=CHOSEN_MAX,
     )
 
 

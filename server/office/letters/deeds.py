@@ -3,9 +3,9 @@
 from sqlalchemy import Connection
 
 from server import legal
+from server.office.directory import categories
 from server.office.hearings.desk import Desk
 from server.office.letters import draft, links, paper, view
-from server.office.proposals.listing import CATEGORIES
 from server.problems import Problem
 from server.store import letters
 from server.store.settings import house
@@ -30,7 +30,7 @@ def drafted(connection: Connection, actor: Actor, ids: list[str]) -> dict:
         "ids": wanted,
         "asked_for": len(set(ids)),
         "chosen_max": draft.CHOSEN_MAX,
-        "bodies": view.bodies(desk),
+        "bodies": view.bodies(desk, is_offered=True),
         "names": desk.names({*found.left, *found.merged, *found.merged.values(), *places}),
         "subject": speak("letter.subject.usual"),
         "text": speak("letter.text.usual"),
@@ -85,10 +85,10 @@ def ruled(connection: Connection, actor: Actor) -> dict:
     order = sorted(rules, key=lambda one: (one.category or "~", collate.key(units.get(one.place or "", ""))))
     return {
         "rules": order,
-        "bodies": list(bodies.items()),
+        "bodies": view.bodies(desk, is_offered=True),
         "body_names": bodies,
         "units": sorted(units.items(), key=lambda pair: collate.key(pair[1])),
         "unit_names": units,
-        "categories": CATEGORIES,
+        "categories": categories.slugs(connection, actor.tenant),
         "may_change": desk.may(Verb.CHANGE, "route"),
     }

@@ -62,6 +62,8 @@ def draft(desk: Desk, ids: list[str], lock: bool = False) -> Draft:
     sent = _open(desk, real)
     parents = letters.parents(desk.connection, desk.tenant)
     rules = letters.routes(desk.connection, desk.tenant)
+    bodies = desk.load({rule.body for rule in rules if rule.body})
+    rules = [rule for rule in rules if rule.body in bodies and routing.is_addressee(bodies[rule.body])]
     names = desk.names({unit for one in known.values() for unit in references(one, "unit")})
     chosen, left = [], {}
     for record_id in real:

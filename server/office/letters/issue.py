@@ -4,21 +4,20 @@ What cannot be done leaves nothing behind, its number included.
 """
 
 from collections.abc import Mapping
-from datetime import date
 from hashlib import sha256
 from typing import NamedTuple
 
 from sqlalchemy import Connection
 
 from server import acts, clock, config, legal
-from server.office import numbers
 from server.office.hearings.desk import Desk
 from server.office.letters import draft, links, paper, words
 from server.office.letters.draft import Chosen
 from server.office.letters.paper import Head
+from server.office.letters.routing import is_addressee
 from server.office.proposals import states
 from server.problems import Problem
-from server.store import letters
+from server.store import letters, numbers
 from server.store.settings import House
 from server.store.unit_of_work import write
 from server.text import says
@@ -62,7 +61,7 @@ def _issue(connection: Connection, actor: Actor, wish: Wish) -> list[str]:
         raise Problem("stale")
     check(actor, Verb.CREATE, Thing("letter", actor.tenant, frozenset()))
     known = desk.load(one for one in wish.bodies.values() if KINDS["reference"](one) is None)
-    if any(known[body].type != "body" if body in known else True for body in wish.bodies.values()):
+    if any(body not in known or not is_addressee(known[body]) for body in wish.bodies.values()):
         raise Problem("bad-values", fields={"bodies": ["bad-value"]})
     made = []
     for body in dict.fromkeys(wish.bodies.values()):
@@ -76,9 +75,7 @@ def one_letter(
 ) -> str:
     """Number, set and state one letter with its referrals. `follows`: it adds to that one, whose referrals stand."""
     today = says.local_day(clock.now_ms(), house.zone if says.is_zone(house.zone) else config.current().zone)
-    year = date.fromisoformat(today).year
-    known = letters.last_number(desk.connection, desk.tenant, year)
-    number = str(numbers.take(desk.connection, desk.tenant, numbers.LETTER, year, known))
+    number = str(numbers.following(desk.connection, desk.tenant, "letter", today[:4]))
     addressee, official = (str(value_of(body, path) or "") for path in ("name", "post"))
     before = (str(value_of(follows, "number")), str(value_of(follows, "issued_on"))) if follows else ("", "")
     dues = [one.line.due_on for one in chosen if one.line.due_on]

@@ -17,8 +17,15 @@ from server.store.unit_of_work import write
 from server.who import Actor, Thing, Verb, check
 from sync import merge
 from sync.kinds import KINDS
+from sync.merge import value_of
+from sync.record import Record
 
 DEPTH_MAX = 12  # units above each other; a ring of parents ends here
+
+
+def is_addressee(body: Record) -> bool:
+    """Whether letters go to it: a body that the directory still offers; what named it keeps its name."""
+    return body.type == "body" and value_of(body, "hidden") is not True
 
 
 def above(unit: str, parents: Mapping[str, str | None]) -> list[str]:
@@ -50,9 +57,9 @@ def add(actor: Actor, category: str, place: str, body: str, note: str = "") -> s
     def work(connection: Connection) -> str:
         desk = Desk(connection, actor)
         asked = {one for one in (place, body) if KINDS["reference"](one) is None}
-        known = {one.id: one.type for one in desk.load(asked).values()}
-        wrong = [] if known.get(body) == "body" else ["body"]
-        wrong += ["place"] if place and known.get(place) != "unit" else []
+        known = desk.load(asked)
+        wrong = [] if body in known and is_addressee(known[body]) else ["body"]
+        wrong += ["place"] if place and (place not in known or known[place].type != "unit") else []
         wrong += ["category"] if category and KINDS["slug"](category) else []
         wrong += ["note"] if KINDS["line"](note) else []
         if wrong:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from server import clock
 from server.office.clocks import extension, terms
 from server.office.hearings.desk import Desk
-from server.office.letters import addenda, links, paper, replies, words
+from server.office.letters import addenda, links, paper, replies, routing, words
 from server.office.letters.addenda import Addendum
 from server.office.letters.words import Change
 from server.office.tables import PAGE_ROWS, Asked, Column, Cut
@@ -150,10 +150,10 @@ def listed(connection: Connection, actor: Actor, said: Mapping[str, str]) -> dic
     }
 
 
-def bodies(desk: Desk) -> list[tuple[str, str]]:
-    """Body → its name with the post, in the order of the alphabet."""
-    found = desk.load(letters.bodies(desk.connection, desk.tenant))
-    named = [(one.id, body_name(one)) for one in found.values()]
+def bodies(desk: Desk, is_offered: bool = False) -> list[tuple[str, str]]:
+    """Body → its name with the post, in the order of the alphabet; `is_offered`: without those that are hidden."""
+    found = desk.load(letters.bodies(desk.connection, desk.tenant)).values()
+    named = [(one.id, body_name(one)) for one in found if not is_offered or routing.is_addressee(one)]
     return sorted(named, key=lambda pair: collate.key(pair[1]))
 
 

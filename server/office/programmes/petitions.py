@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from server import clock
 from server.office.hearings.desk import Desk
 from server.store import petitions
-from server.store.dues import OWED
 from server.store.petitions import Heap
 from server.text import says
 
 KINDS = ("proposal", "request", "petition", "complaint", "problem", "initiative", "question", "thanks")
+
+UNSOLVED = ("recorded", "under_review", "forwarded", "accepted", "funding_asked", "extended", "reopened")
 
 
 @dataclass(slots=True)
@@ -59,7 +60,7 @@ def of_span(desk: Desk, since: str, until: str) -> list[Line]:
 
 def _add(line: Line, heap: Heap, today: str) -> None:
     line.received += heap.count
-    if (heap.status or "recorded") not in OWED:
+    if (heap.status or "recorded") not in UNSOLVED:
         line.solved += heap.count
     else:
         line.open += heap.count

@@ -8,19 +8,23 @@ it is made from how many fit in each hearing, without a sort over all.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import chain
+from typing import Any
 
 from sqlalchemy import Connection
 
 from server import clock
-from server.office.flow import PARTS
 from server.office.hearings import service
 from server.office.hearings.desk import Desk
 from server.office.hearings.service import Row
 from server.office.tables import PAGE_ROWS, Asked, Column, Cut
-from server.office.works.headline import standing
+from server.office.today import today_of
+from server.office.works import headline
+from server.office.works.headline import PARTS, WHOLE
 from server.store import hearings, proposals
+from server.store.figures import Within
 from server.store.proposals import Sums
+from server.store.settings import house
+from server.store.works import Scope
 from server.text import collate, says
 from server.who import Actor, Thing, Verb, check
 from sync.merge import value_of
@@ -40,7 +44,6 @@ FILTERS = (
 )
 USUAL = "-held_on"
 AGES = {"15": (0, 15), "30": (16, 30), "90": (31, 90), "older": (91, 36_500)}  # days since the hearing
-WHOLE = "distinct"  # all parts together: a proposal that was merged into another is counted there
 DUE = ("owed", "overdue")  # an answer that a letter asks for
 CATEGORIES = (
     *("water", "roads", "lighting", "education", "health", "waste"),
@@ -67,7 +70,7 @@ def listed(connection: Connection, actor: Actor, said: Mapping[str, str], size: 
     check(actor, Verb.SEE, Thing("proposal", actor.tenant))
     desk = Desk(connection, actor)
     asked = Asked.of(said, COLUMNS, FILTERS, USUAL)
-    wanted = filters(asked.filters)
+    wanted = filters(desk, asked.filters)
     halls = proposals.by_hearing(connection, actor.tenant, actor.units, wanted)
     sums = Sums(*(sum(column) for column in zip(*halls.values(), strict=True))) if halls else Sums(0, 0, 0, 0)
     days = proposals.days(connection, actor.tenant)
@@ -92,24 +95,19 @@ def listed(connection: Connection, actor: Actor, said: Mapping[str, str], size: 
         sorted({month[:4] for month in months}, reverse=True),
         days,
         desk.names({asked.filters[one] for one in ("hearing", "goal", "programme") if one in asked.filters}),
-        standing(connection, actor.tenant, ids),
+        headline.standing(connection, actor.tenant, ids),
     )
 
 
-def filters(said: Mapping[str, str]) -> dict[str, str]:
-    """What the store is asked: year and age as the days between which the hearing was held."""
-    found = {
-        name: said[name]
-        for name in ("unit", "category", "status", "hearing", "goal", "kind", "programme")
-        if name in said
-    }
+def filters(desk: Desk, said: Mapping[str, str]) -> dict[str, Any]:
+    """What the store is asked: year and age as the days between which the hearing was held, a state as who has it."""
+    equal = ("unit", "category", "hearing", "goal", "kind", "programme")
+    found: dict[str, Any] = {name: said[name] for name in equal if name in said}
     if said.get("investment") in ("yes", "no"):
         found["investment"] = said["investment"]
     if said.get("due") in DUE:
         found["due"] = said["due"]
-        found["today"] = clock.now().date().isoformat()
-    if said.get("part") in (*PARTS, WHOLE):
-        found["statuses"] = " ".join(PARTS.get(said["part"]) or chain(*PARTS.values()))
+        found["today"] = today_of(house(desk.connection, desk.tenant))
     spans = []
     if said.get("since") or said.get("until"):
         spans.append((said.get("since", ""), said.get("until", "9999")))
@@ -120,7 +118,12 @@ def filters(said: Mapping[str, str]) -> dict[str, str]:
         spans.append((f"{said['year']}-01-01", f"{said['year']}-12-31"))
     if spans:
         found |= {"since": max(since for since, _ in spans), "until": min(until for _, until in spans)}
-    return found
+    among = [headline.of_status(desk.connection, desk.tenant, said["status"])] if "status" in said else []
+    if said.get("part") in (*PARTS, WHOLE):
+        within = Within(**{name: found[name] for name in Within._fields if name in found})
+        among.append(headline.of_part(desk.connection, desk.tenant, Scope(desk.actor.units, within), said["part"]))
+        found["wishes"] = True
+    return found | {"among": among}
 
 
 def day_before(days: int) -> str:
@@ -141,7 +144,7 @@ def _by_day(
     connection: Connection,
     actor: Actor,
     asked: Asked,
-    wanted: dict[str, str],
+    wanted: dict[str, Any],
     counts: Mapping[str | None, int],
     days: Mapping[str, str],
     before: int,

@@ -10,9 +10,10 @@ from sqlalchemy import Connection
 from server.office.hearings.desk import Desk
 from server.office.proposals.listing import FILTERS, filters
 from server.office.tables import Asked
-from server.office.works import views
+from server.office.works import headline, views
 from server.store import coverage, proposals
-from server.store.proposals import POINTS_MAX, UNTOUCHED
+from server.store.proposals import POINTS_MAX
+from server.store.states import UNTOUCHED
 from server.text.places import position
 from server.who import Actor, Thing, Verb, check
 from sync.merge import value_of
@@ -29,10 +30,13 @@ def points(connection: Connection, actor: Actor, said: Mapping[str, str]) -> dic
     than are sent.
     """
     check(actor, Verb.SEE, Thing("proposal", actor.tenant))
-    wanted = filters(Asked.of(said, (), FILTERS).filters)
+    wanted = filters(Desk(connection, actor), Asked.of(said, (), FILTERS).filters)
     found = proposals.points(connection, actor.tenant, actor.units, wanted, POINTS_MAX + 1)
+    stands = headline.standing(connection, actor.tenant)
     shown = [
-        [one.id, *at, one.status or UNTOUCHED] for one in found[:POINTS_MAX] if (at := position(one.place)) is not None
+        [one.id, *at, stands.get(one.id, one.status or UNTOUCHED)]
+        for one in found[:POINTS_MAX]
+        if (at := position(one.place)) is not None
     ]
     works = views.points(connection, actor, {"unit": wanted["unit"]} if "unit" in wanted else {})
     return {

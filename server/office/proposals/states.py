@@ -15,7 +15,7 @@ from server.office.hearings import undo
 from server.office.hearings.desk import Desk
 from server.problems import Problem
 from server.store import hearings
-from server.store.proposals import UNTOUCHED
+from server.store.states import ENDED, UNTOUCHED
 from server.store.unit_of_work import write
 from server.text import says
 from server.who import Actor, Verb
@@ -57,7 +57,7 @@ NEEDS = {
     **dict.fromkeys(("declined", "answered", "extended", "withdrawn", "reopened"), "reason"),
     "not_competent": "body",
 }
-OPEN = tuple(state for state in STEPS if state not in (*findings.SETTLED, "merged", "withdrawn"))
+OPEN = tuple(state for state in STEPS if state not in ENDED)
 PATHS = ("status", "status_reason", "competent_body", "status_after")
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from server import acts, clock, config
 from server.office.reports import frozen
 from server.problems import Problem
-from server.store import records, reports
+from server.store import numbers, records, reports
 from server.store.unit_of_work import write
 from server.text import says
 from server.who import Actor, Thing, Verb, check
@@ -44,7 +44,7 @@ def issue(actor: Actor, wanted: Wanted, content: Callable[[Connection, str, str]
 
     def work(connection: Connection) -> str:
         day = today(connection, actor.tenant, wanted.unit).isoformat()
-        number = str(reports.next_number(connection, actor.tenant, wanted.kind, day[:4]))
+        number = str(numbers.following(connection, actor.tenant, "report", day[:4], kind=wanted.kind))
         before = reports.issued(connection, actor.tenant, {wanted.unit}, [wanted.kind], 1)
         if (before[0].id if before else "") != wanted.last:
             raise Problem("stale")

@@ -19,6 +19,7 @@ from server.office.reports.fortnight import head, head_of
 from server.office.reports.issuing import Wanted
 from server.problems import Problem
 from server.store import log, records, reports
+from server.store.states import ENDED
 from server.store.unit_of_work import reading
 from server.text import collate, says
 from server.who import Actor, Thing, Verb, check
@@ -29,7 +30,6 @@ from sync.record import Record
 
 KIND = "monthly_sheet"
 LEVELS = ("soum", "district", "aimag", "capital", "bagh", "khoroo")
-ENDED = frozenset({"done", "confirmed", "declined", "answered", "withdrawn", "merged", "not_competent"})
 FUNDING_MAX = 120
 _enters = ("status", "merged_into")
 

@@ -15,6 +15,7 @@ from server.office.works.views import bodies
 from server.problems import Problem
 from server.store import hearings, works
 from server.store.unit_of_work import write
+from server.store.works import Scope
 from server.text import collate, says
 from server.who import Actor, Thing, Verb, check
 from sync import merge
@@ -81,7 +82,7 @@ def draft(connection: Connection, actor: Actor, said: Mapping[str, str]) -> dict
     check(actor, Verb.CHANGE, Thing("work", actor.tenant))
     desk = Desk(connection, actor)
     unit, year, units = asked(desk, said)
-    ids = works.unsettled(connection, actor.tenant, [unit], "", states.OPEN, DRAFT_MAX) if unit else []
+    ids = works.unsettled(connection, actor.tenant, Scope([unit]), states.OPEN, DRAFT_MAX) if unit else []
     planned = {one for line in lines(desk, unit, year) for one in packages.linked(line)}
     found = list(desk.load([one for one in ids if one not in planned]).values())
     found.sort(key=lambda one: (-(value_of(one, "supporters") or 0), one.id))

@@ -13,7 +13,9 @@ from server.office.works import entry, packages, photos, service
 from server.office.works.headline import Headline, headline, reopened_in
 from server.office.works.packages import Sums
 from server.store import hearings, works
-from server.store.proposals import UNTOUCHED
+from server.store.figures import Within
+from server.store.states import UNTOUCHED
+from server.store.works import Scope
 from server.text import collate, money, places
 from server.who import Actor, Thing, Verb, check
 from sync.merge import value_of
@@ -59,7 +61,7 @@ def listed(connection: Connection, actor: Actor, said: Mapping[str, str]) -> Lis
     fitting.sort(key=lambda work: work.id)
     fitting.sort(key=lambda work: _key(work, asked.sort, units), reverse=asked.is_down)
     years = works.years(connection, actor.tenant, "work", actor.units)
-    number = headline(connection, actor.tenant, actor.units)
+    number = headline(connection, actor.tenant, Scope(actor.units))
     by_name = sorted(units.items(), key=lambda pair: collate.key(pair[1]))
     return Listing(asked, asked.cut(fitting), packages.sums(fitting), by_name, years, units, number, is_cut)
 
@@ -119,9 +121,10 @@ def one(connection: Connection, actor: Actor, work_id: str) -> dict:
 
 def _offered(desk: Desk, unit: str, linked: set[str]) -> list[tuple[str, str]]:
     """The open proposals of a unit, and of all where it has none of its own: (id, name)."""
-    ids = works.unsettled(desk.connection, desk.tenant, [unit] if unit else desk.actor.units, "", states.OPEN, OPEN_MAX)
+    scope = Scope([unit] if unit else desk.actor.units)
+    ids = works.unsettled(desk.connection, desk.tenant, scope, states.OPEN, OPEN_MAX)
     if not ids:
-        ids = works.unsettled(desk.connection, desk.tenant, desk.actor.units, "", states.OPEN, OPEN_MAX)
+        ids = works.unsettled(desk.connection, desk.tenant, Scope(desk.actor.units), states.OPEN, OPEN_MAX)
     found = desk.load([one for one in ids if one not in linked])
     return [(record.id, name_of(record, {})) for record in found.values()]
 
@@ -206,9 +209,10 @@ def unsettled(connection: Connection, actor: Actor, said: Mapping[str, str]) -> 
     units = hearings.units(connection, actor.tenant, actor.units)
     unit, year = asked.filters.get("unit", ""), asked.filters.get("year", "")
     year = year if len(year) == 4 and year.isascii() and year.isdecimal() else ""
-    within = [unit] if unit in units else actor.units
-    ids = works.unsettled(connection, actor.tenant, within, year, states.OPEN, works.WORKS_MAX)
-    ids += reopened_in(connection, actor.tenant, within, year)
+    days = Within(f"{year}-01-01", f"{year}-12-31") if year else Within()
+    scope = Scope([unit] if unit in units else actor.units, days)
+    ids = works.unsettled(connection, actor.tenant, scope, states.OPEN, works.WORKS_MAX)
+    ids += reopened_in(connection, actor.tenant, scope)
     cut = asked.cut(ids)
     found = desk.load(cut.rows)
     return {
@@ -216,7 +220,7 @@ def unsettled(connection: Connection, actor: Actor, said: Mapping[str, str]) -> 
         "cut": Cut([found[one] for one in cut.rows if one in found], cut.page, cut.pages, cut.count, cut.before),
         "standing": states.standings(desk, list(found.values())),
         "names": units,
-        "headline": headline(connection, actor.tenant, within, year),
+        "headline": headline(connection, actor.tenant, scope),
         "untouched": UNTOUCHED,
         "name_of": lambda record: name_of(record, {}),
     }

@@ -46,7 +46,7 @@ export interface Item {
 export function itemOf(app: App, view: RecordView, hearing: RecordView): Item {
   const findings = findingsOf(app, view);
   const today = standing(findings.filter((one) => one.values.get("hearing") === hearing.id));
-  return { view, state: stateAt(view, findings, hearing.id), is_read: isRead(view, findings, hearing), today: today.flatMap(({ id }) => app.record(id) ?? []) };
+  return { view, state: stateAt(view, findings, hearing.id, (hall) => text(app.record(hall), "held_on")), is_read: isRead(view, findings, hearing), today: today.flatMap(({ id }) => app.record(id) ?? []) };
 }
 
 /** Items of a hearing that were read out, of how many; null where it has no last time. */
