@@ -282,7 +282,7 @@ def _words(pdf):
 
 
 def _friday_counts(week):
-    """Of three wishes two are works, twelve wells as one though one was declined; thirteen of fourteen wait for an end."""
+    """Of three wishes two are works, twelve wells as one though one was declined."""
     page = week.page
     week.go("/works")
     assert "2 / 3" in [one.inner_text() for one in page.locator(".headline dd").all()]
