@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 LAST = {"H": 93, "F": 62, "trap": 44}
 ISSUES = range(1, 7)
-PRESENT = (1, 2, 3)  # the issues whose tests are all there
+PRESENT = (1, 2, 3, 5, 6)  # the issues whose tests are all there
 LISTED = tomllib.loads((ROOT / "tests/faults.toml").read_text())
 OURS = [(series, int(number)) for series, said in LISTED.items() for number, by in said.items() if by in PRESENT]
 

@@ -46,7 +46,7 @@ def test_a_face_does_not_serve_the_routes_of_another(office, public, client):
 
 @pytest.mark.parametrize("path", ["/.git/config", "/.git", "/backup.sqlite", "/metrics", "/debug", "/static/../app.py"])
 @pytest.mark.parametrize("face", ["app", "office", ""])
-def test_nothing_of_the_house_is_served(app, settings, tmp_path, face, path):
+def test_h90_nothing_of_the_house_is_served(app, settings, tmp_path, face, path):
     answer = browser_on(app, face).get(path)
     assert answer.status_code in (404, 503)
     assert "create_app" not in answer.text

@@ -69,7 +69,7 @@ def test_the_server_answers(port):
         ("/" + "%252e" * 400, {}, {404, 503}),
     ],
 )
-def test_monstrous_heads_are_refused(port, path, headers, statuses):
+def test_h92_monstrous_heads_are_refused(port, path, headers, statuses):
     assert ask(port, path, headers=headers)[0] in statuses
 
 

@@ -15,6 +15,7 @@ symbols = st.text(codes.ALPHABET, min_size=codes.SYMBOLS, max_size=codes.SYMBOLS
 
 @pytest.mark.parametrize(("typed", "code"), VECTORS["read"])
 def test_scenario_17_a_code_is_read_as_people_write_it(typed, code):
+    """H87: O for 0, I for 1, small letters, spaces, Cyrillic look-alikes."""
     assert codes.read(typed) == code
 
 
