@@ -17,7 +17,7 @@ TABLET_SOURCES := $(wildcard pwa/*.html pwa/*.ts pwa/*.js pwa/*.json) \
 .SUFFIXES:
 .DELETE_ON_ERROR:
 .PHONY: help run test test-slow check check-server check-tablet test-tablet bench generate screens yavuul install \
-  requirements audit oracles clean system-run system-test
+  requirements audit oracles lighthouse clean system-run system-test
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -79,6 +79,10 @@ requirements: ## lock the Python packages again, after a change in pyproject.tom
 oracles: ## compare the ranking with two published programs (needs the internet)
 	$(PYTHON) -m venv build/oracles && build/oracles/bin/pip install -q -r tests/oracles/requirements.txt
 	build/oracles/bin/python -m tests.oracles
+
+lighthouse: install $(TABLET) ## ask Lighthouse about the public pages of the demo (needs the internet)
+	npm install --silent --no-save --prefix build/lighthouse lighthouse@12.8.2
+	$(PY) -m tests.lighthouse build/lighthouse/node_modules/.bin/lighthouse
 
 audit: ## ask the public advisory lists about our packages (needs the internet)
 	$(PYTHON) -m venv build/audit && build/audit/bin/pip install -q pip-audit
