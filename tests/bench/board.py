@@ -25,7 +25,7 @@ RUNS = 5
 PIN_SCREEN_S_MAX = 1.5
 OPEN_HEARING_S_MAX = 4.0
 CHANGE_S_MAX, SAVE_S_MAX, MAP_S_MAX = 0.2, 0.1, 1.0
-ROUNDS, SAVES = 5, 120
+ROUNDS, SAVES = 15, 120
 HAND_MS = 300  # from what one sees or types to the next press
 FILL_TIMEOUT_MS = 300_000
 ROW = "[data-testid=hearings] [data-testid=row]"
