@@ -57,11 +57,11 @@ def rule(verb: Verb, type_name: str) -> Callable:
     return declare
 
 
-def takes(body_bytes_max: int) -> Callable:
-    """Let the decorated view have bodies of up to `body_bytes_max`, from those who are signed in."""
+def takes(body_bytes_max: int, of_anybody: bool = False) -> Callable:
+    """Let the decorated view have bodies of up to `body_bytes_max`, from those who are signed in, or `of_anybody`."""
 
     def declare(view):
-        view.body_bytes_max = body_bytes_max
+        view.body_bytes_max, view.takes_of_anybody = body_bytes_max, of_anybody
         return view
 
     return declare
@@ -71,7 +71,7 @@ def widen() -> None:
     """Let the request be as large as its view takes; runs before anything reads the body."""
     view = current_app.view_functions.get(request.endpoint or "")
     most = getattr(view, "body_bytes_max", 0)
-    if most and actor() != who.NOBODY:
+    if most and (view.takes_of_anybody or actor() != who.NOBODY):
         request.max_content_length = most
 
 

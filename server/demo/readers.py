@@ -1,8 +1,11 @@
 """Who reads the public pages in the demo: remarks that wait and one that was published, voices by code."""
 
+from server.demo import pictures
 from server.demo.jargalant import Soum
+from server.media import given
 from server.public import remarks, voices
 from server.public.reader import Reader
+from server.public.voices import Beside
 from server.store.unit_of_work import reading
 
 REMARKS = (  # text, may it be published
@@ -23,10 +26,10 @@ def tell(soum: Soum) -> None:
         well, _, lights = (reader.of_code(code) for code in slips[:3])
     if well is None or lights is None or well.get("status") != "done":
         return
-    voices.say(tenant, slips[0], well, "confirmed", "")
-    voices.say(tenant, slips[2], lights, "not_done", REMARKS[2][0])
-    for text, may_publish in REMARKS[:2]:
-        remarks.add(tenant, well.id, "comment", text, may_publish)
+    well_today = Beside(REMARKS[0][0], given.look(pictures.photo("well", 16)), REMARKS[0][1])
+    voices.say(tenant, slips[0], well, "confirmed", well_today)
+    voices.say(tenant, slips[2], lights, "not_done", Beside(REMARKS[2][0], given.look(pictures.photo("road", 17))))
+    remarks.add(tenant, well.id, "comment", *REMARKS[1])
     with reading() as connection:
         first = remarks.listed(connection, reviewer, remarks.WAITING)
     thanks = next(one for one in first if one.text == REMARKS[0][0])

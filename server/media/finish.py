@@ -11,7 +11,7 @@ from server import clock
 from server.media import drafts, vouch
 from server.media.drafts import Draft
 from server.media.shelf import ORIGINAL, PARTS, SHOWN, THUMB, full_is_a_problem, shelf
-from server.media.vouch import Refused
+from server.media.vouch import Refused, Vouched
 from server.problems import Problem
 from server.store import media
 from server.store.media import ARRIVED, REFUSED, File, Upload
@@ -48,8 +48,12 @@ def finish(tenant: str, upload: Upload, draft: Draft) -> None:
 
 def keep(tenant: str, upload: Upload, plain: bytes) -> File:
     """Vouch for the whole and put it on the shelf; the caller notes the file. Raises Refused."""
-    made = vouch.vouch(plain, upload.type)
-    parts = {ORIGINAL: plain, SHOWN: made.shown, THUMB: made.thumb}
+    return put(tenant, upload, plain, vouch.vouch(plain, upload.type))
+
+
+def put(tenant: str, upload: Upload, original: bytes, made: Vouched) -> File:
+    """Put what was vouched for on the shelf; the caller notes the file."""
+    parts = {ORIGINAL: original, SHOWN: made.shown, THUMB: made.thumb}
     _keep(tenant, upload, {part: data for part, data in parts.items() if data})
     return _file(upload, ARRIVED)._replace(
         shown_type=made.type, has_thumbnail=bool(made.thumb), length_ms=made.length_ms

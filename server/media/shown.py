@@ -74,7 +74,11 @@ def open_part(connection: Connection, tenant: str, record: Record, thumbnail: bo
     file = _best(record, files)
     if file is None or file.state not in media.HERE or (thumbnail and not file.has_thumbnail):
         return None
-    part = THUMB if thumbnail else SHOWN
+    return open_file(connection, tenant, file, THUMB if thumbnail else SHOWN)
+
+
+def open_file(connection: Connection, tenant: str, file: File, part: str) -> tuple[str, bytes] | None:
+    """Type and bytes of one part of a file; None where it was erased or lost."""
     sealed = shelf(tenant).get(file.id, part)
     try:
         plain = SubjectKeys(connection, tenant).open(file.record, sealed, part_name(file.id, part))

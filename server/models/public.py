@@ -13,7 +13,7 @@ from server.models import columns
 class Remark(db.Model):
     """What somebody wrote on a public page (P5, P6). Private until a moderator publishes it.
 
-    `text` is sealed under the master key, and goes when the remark is refused.
+    `text` is sealed under the master key, and goes when the remark is refused; so does its photo, a media file of `id`.
     """
 
     __tablename__ = "public_remark"

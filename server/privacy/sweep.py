@@ -19,6 +19,7 @@ from server.models.messages import Message
 from server.models.privacy import Erasure
 from server.privacy import ending, retention
 from server.privacy.retention import TERMS, Term
+from server.public import remarks
 from server.store import records, settings, subject
 from server.store.unit_of_work import reading, write
 
@@ -59,6 +60,8 @@ def sweep(tenant: str) -> Swept:
     for term in TERMS:
         if months := retention.months(term, said):
             done.classes[term.name] += _let_go(tenant, term, months, today)
+            if term.name == "photos":
+                done.classes[term.name] += remarks.let_photos_go(tenant, clock.now_ms() - months * MONTH_MS)
     done.classes["messages"] += write(lambda connection: outbox.drop_old(connection, tenant))
     erasures.note(tenant)
     return done

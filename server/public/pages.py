@@ -157,6 +157,14 @@ def answer(found: Kept, content_type: str, cache: str, *vary: str) -> Response:
     return response.make_conditional(request)
 
 
+def picture(kind: str, data: bytes) -> Response:
+    """A photo that everybody may see, for now: it may be taken back, so it is asked for again after a minute."""
+    response = Response(data, content_type=kind)
+    response.headers["Cache-Control"] = f"public, max-age={MAX_AGE_S}"
+    response.add_etag()
+    return response.make_conditional(request)
+
+
 def language() -> str:
     """The language that the page speaks."""
     locale = get_locale()

@@ -3,18 +3,20 @@
 GET  /<tenant>/proposals                  filters stand in the address, twenty a page
 GET  /<tenant>/proposals/<id>             the page that people share (2.22)
 GET  /<tenant>/proposals/<id>/remark      the form of a remark; POST takes it in, to wait (P5)
+GET  /<tenant>/proposals/<id>/photos/<remark>.jpg, …/small-<remark>.jpg    of a remark that was published (P6)
 """
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, render_template, request
 
 from server import clock
 from server.extensions import csrf
 from server.public import atlas, forms, listing, remarks, way, words
-from server.public.pages import frame, open_page, page
+from server.public.pages import frame, open_page, page, picture
 from server.public.places import baghs, places
 from server.public.reader import Reader
 from server.rules import rule
 from server.store import published
+from server.store.unit_of_work import reading
 from server.text import says
 from server.who import Verb
 
@@ -73,6 +75,16 @@ def one(reader: Reader, record_id: str) -> str:
     merged = reader.load(published.merged_into(reader.connection, reader.tenant, record_id))
     said = remarks.published(reader.connection, reader.tenant, record_id)
     return render_template("public/proposal.html", **shared, told=told, merged=merged.values(), remarks=said)
+
+
+@blueprint.get("/<tenant>/proposals/<record_id>/photos/small-<remark>.jpg", defaults={"is_small": True})
+@blueprint.get("/<tenant>/proposals/<record_id>/photos/<remark>.jpg", defaults={"is_small": False})
+@rule(Verb.SEE, "public")
+def photo(tenant: str, record_id: str, remark: str, is_small: bool) -> Response:
+    """What a citizen photographed, as it was written anew."""
+    with reading() as connection:
+        Reader(connection, tenant).find("proposal", record_id)
+        return picture(*remarks.photo(connection, tenant, record_id, remark, is_small))
 
 
 @blueprint.get("/<tenant>/proposals/<record_id>/remark")

@@ -1,13 +1,17 @@
 """A citizen's word on whether a proposal was done, by the code on his slip (P6): one code, one voice.
 
-A voice is an immutable `verification`; who changes his mind makes a new one that corrects it. What he writes beside it
-is a remark and waits for a moderator; a «no» always does: the office decides whether to open the proposal again.
+A voice is an immutable `verification`; who changes his mind makes a new one that corrects it. What he writes or
+photographs beside it is a remark and waits for a moderator; a «no» always does: the office decides whether to open the
+proposal again.
 """
+
+from typing import NamedTuple
 
 from sqlalchemy import Connection, delete, insert, select
 
 from server import acts
 from server.clock import now_ms
+from server.media.vouch import Vouched
 from server.models.public import Voice
 from server.projections import code_mark
 from server.public import remarks
@@ -19,7 +23,15 @@ FINDINGS = {"yes": "confirmed", "no": "not_done"}
 _table = Voice.__table__
 
 
-def say(tenant: str, code: str, proposal: Shown, finding: str, note: str) -> bool:
+class Beside(NamedTuple):
+    """What is sent beside a voice, and whether everybody may see it."""
+
+    note: str = ""
+    photo: Vouched | None = None
+    may_publish: bool = False
+
+
+def say(tenant: str, code: str, proposal: Shown, finding: str, beside: Beside) -> bool:
     """Take in a voice; False where this code has said so before."""
     mark = code_mark(tenant, code)
 
@@ -40,6 +52,6 @@ def say(tenant: str, code: str, proposal: Shown, finding: str, note: str) -> boo
         return True
 
     is_new = write(work)
-    if note or (is_new and finding == FINDINGS["no"]):
-        remarks.add(tenant, proposal.id, finding, note, may_publish=False)
+    if beside.note or beside.photo or (is_new and finding == FINDINGS["no"]):
+        remarks.add(tenant, proposal.id, finding, beside.note, beside.may_publish, beside.photo)
     return is_new

@@ -10,7 +10,7 @@ from flask_babel import gettext
 
 from server.problems import Problem
 from server.public import atlas, listing
-from server.public.pages import MAX_AGE_S, frame, page
+from server.public.pages import frame, page, picture
 from server.public.places import baghs, places
 from server.public.reader import Reader, Shown
 from server.rules import rule
@@ -90,7 +90,4 @@ def photo(tenant: str, record_id: str, photo_id: str, is_small: bool) -> Respons
         taken = reader.photo(found, is_small)
     if taken is None:
         raise Problem("not-found")
-    response = Response(taken[1], content_type=taken[0])
-    response.headers["Cache-Control"] = f"public, max-age={MAX_AGE_S}"
-    response.add_etag()
-    return response.make_conditional(request)
+    return picture(*taken)

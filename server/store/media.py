@@ -145,6 +145,15 @@ def files_by_hash(connection: Connection, tenant: str, hashes: Iterable[str]) ->
     return [File(*row) for row in connection.execute(rows.order_by(files.c.arrived_at, files.c.id))]
 
 
+def of_records(connection: Connection, tenant: str, records: Iterable[str]) -> dict[str, File]:
+    """Record → the file that was brought for it, where it is here; the latest, should there be several."""
+    found = {}
+    for some in chunks(records):
+        rows = _files.where(files.c.tenant == tenant, files.c.record.in_(some), files.c.state.in_(HERE))
+        found |= {file.record: file for file in map(File._make, connection.execute(rows.order_by(files.c.arrived_at)))}
+    return found
+
+
 def files_here(connection: Connection, tenant: str) -> list[File]:
     """All files whose bytes should be on the shelf."""
     rows = _files.where(files.c.tenant == tenant, files.c.state.in_(HERE)).order_by(files.c.arrived_at, files.c.id)

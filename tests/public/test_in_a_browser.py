@@ -6,10 +6,12 @@ import pytest
 from werkzeug.serving import make_server
 
 from server import acts
+from server.media import given
 from server.public import remarks
 from server.who import REVIEWER, Actor
 from sync.catalogue import BY_NAME, RECORDS
 from tests.axe import findings
+from tests.media_lane import photo
 from tests.public.walk import links
 
 PHONE = {"width": 360, "height": 640}
@@ -44,7 +46,7 @@ def hostile(soum):
     plain = dict.fromkeys(("name", "purpose", "capacity", "package", "contractor"), COUNTED)
     soum.office("work", **plain, **{"proposals/a": well, "funding/ldf": 5}, state="begun", year=2026)
     with soum.world.app.app_context():
-        remarks.add("jargalant", well, "comment", COUNTED, may_publish=True)
+        remarks.add("jargalant", well, "confirmed", COUNTED, may_publish=True, photo=given.look(photo(320, 240)))
         (remark,) = [row[1] for row in soum.world.everything()["public_remark"]]
         remarks.decide(Actor("account", "jargalant", "a" * 26, REVIEWER, None), remark, remarks.PUBLISHED)
     return soum
@@ -86,6 +88,7 @@ def test_a_canary_in_every_public_field_runs_on_no_page_and_every_page_passes_ax
     assert hostile.code_of not in page.url and "7K2M 9QXA" in page.content(), "a scanned slip opens by itself"
     assert (page.url, findings(page)) == (page.url, [])
     page.check("[name=finding][value=yes]")
+    page.set_input_files("[name=photo]", {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": photo(320, 240)})
     page.click("form[action$=verify] button")
     page.wait_for_selector("[role=status]")
     assert page.content().count("onerror=ran()") > 0, "the canary was on the page, as text"

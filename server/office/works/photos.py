@@ -21,10 +21,6 @@ from sync.record import Record
 KIND = "work_photo"
 OF_STEP_MAX = 12
 OF_WORK_MAX = 300
-REFUSED = (
-    *("media-too-large", "media-not-taken", "not-what-it-says", "too-many-pixels", "too-many-frames"),
-    *("too-much-metadata", "bad-media"),
-)
 
 
 class Photo(NamedTuple):

@@ -16,7 +16,7 @@ POST /works/undo/<op>             take any of these back
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 
-from server.media.given import PHOTO_BYTES_MAX
+from server.media import given
 from server.office.hearings import shown
 from server.office.ways import own_path
 from server.office.works import entry, packages, photos, service, views
@@ -153,11 +153,11 @@ def progress(work_id: str) -> Response | tuple[str, int]:
 
 @blueprint.post("/works/progress/<step_id>/photos")
 @rule(Verb.CHANGE, "work")
-@takes(PHOTO_BYTES_MAX + FORM_BYTES)
+@takes(given.PHOTO_BYTES_MAX + FORM_BYTES)
 def add_photo(step_id: str) -> Response | tuple[str, int]:
     """Bring a photo of a step."""
     file = request.files.get("photo")
-    plain = file.read(PHOTO_BYTES_MAX + 1) if file else b""
+    plain = file.read(given.PHOTO_BYTES_MAX + 1) if file else b""
     return _photo(lambda: photos.add(actor(), step_id, request.form, plain))
 
 
@@ -180,7 +180,7 @@ def _photo(say) -> Response | tuple[str, int]:
     try:
         work_id, op_id = say()
     except Problem as problem:
-        if problem.code not in (*ASKED_AGAIN, *photos.REFUSED):
+        if problem.code not in (*ASKED_AGAIN, *given.REFUSED):
             raise
         return _page(request.form.get("work", ""), problem), problem.status
     return redirect(url_for("works.work", work_id=work_id, done=op_id or None, _anchor="progress"), 303)
