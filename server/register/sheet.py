@@ -5,6 +5,7 @@ import io
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime
+from math import isfinite
 
 import defusedxml  # openpyxl reads XML through it once it is there: no entities, no external parts
 from openpyxl import load_workbook
@@ -68,6 +69,12 @@ def _text(cell: object) -> str:
         return ""
     if isinstance(cell, datetime | date):
         return cell.isoformat()[:10]
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
+    if isinstance(cell, float) and isfinite(cell):
+        return _figure(cell)
     return str(cell)[:CELL_MAX].strip()
+
+
+def _figure(cell: float) -> str:
+    """Without the dust of binary sums; with exactly three places a fourth, so that they are not read as thousands."""
+    text = f"{cell:.6f}".rstrip("0").removesuffix(".")
+    return text + "0" if len(text.partition(".")[2]) == 3 else text

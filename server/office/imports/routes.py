@@ -1,6 +1,7 @@
 """The pages of the room: parse, one service, answer.
 
 GET  /imports                 what can be taken in
+GET  /imports/example.xlsx?kind=    a sheet to fill in
 POST /imports                 a file for a dry run: what would happen, row by row
 POST /imports/confirmation    yes to the plan that was shown
 """
@@ -9,7 +10,7 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 
 from server.office.hearings import shown
 from server.office.hearings.desk import Desk
-from server.office.imports import rows, service
+from server.office.imports import example, headings, service
 from server.office.programmes import service as programmes
 from server.office.rooms import Room
 from server.problems import Problem
@@ -22,6 +23,7 @@ from server.who import Verb
 blueprint = Blueprint("imports", __name__, url_prefix="/imports")
 blueprint.context_processor(shown.tools)
 FORM_BYTES = 64 * 1024
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @blueprint.get("")
@@ -39,10 +41,21 @@ def _index(problem: Problem | None = None) -> str:
         problem=problem,
         said=request.form,
         grants=grants,
-        kinds=tuple(rows.SHEETS),
+        kinds=tuple(headings.SHEETS),
         rows_max=service.ROWS_MAX,
         done=request.args.get("done", "")[:6],
     )
+
+
+@blueprint.get("/example.xlsx")
+@rule(Verb.CREATE, "import")
+def example_sheet() -> Response:
+    """A sheet to fill in."""
+    kind = request.args.get("kind", "")
+    if kind not in headings.SHEETS:
+        raise Problem("not-found")
+    named = {"Content-Disposition": f'attachment; filename="{kind}s.xlsx"'}
+    return Response(example.workbook(kind), mimetype=XLSX, headers=named)
 
 
 @blueprint.post("")
@@ -67,12 +80,14 @@ def confirm() -> Response | tuple[str, int]:
     """Yes; a plan that is another by now is shown as it is."""
     sealed = request.form.get("sealed", "")
     try:
-        made = service.confirm(actor(), sealed, request.form.get("token", ""))
+        plan, first = service.confirm(actor(), sealed, request.form.get("token", ""))
     except Problem as problem:
         if problem.code != "stale":
             raise
         return _plan(service.open_sealed(actor(), sealed), problem), problem.status
-    return redirect(url_for("imports.index", done=made), 303)
+    if plan.kind == "work":  # the register has the way back of all that was said at once
+        return redirect(url_for("works.index", done=first or None), 303)
+    return redirect(url_for("imports.index", done=plan.count("new")), 303)
 
 
 def _plan(plan: service.Plan, problem: Problem | None = None) -> str:

@@ -1,38 +1,19 @@
-"""A row of a sheet → a hearing or a proposal, or why not. Pure: letters mended, days and sums read, places found by
-name. Headings are found by their words, in any order, as in the register's lists.
+"""A row of a sheet → a hearing, a proposal or a work, or why not. Pure: letters mended, days and sums read, places
+found by name.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 
+from server.office.imports import cells
+from server.office.imports.headings import NEEDED, Head
 from server.register.letters import repaired
 from server.register.rows import FORMULAS
-from server.search.words import stem, words
-from server.text import money
 from sync.catalogue import BY_NAME
+from sync.kinds import LINE_MAX
 from sync.op import Value
 
-SHEETS = {  # what a sheet holds → field → words that a heading of it may begin with
-    "hearing": {
-        "unit": ("баг", "хороо", "unit"),
-        "held_on": ("болох өдөр", "өдөр", "огноо", "date"),
-        "title": ("нэр", "хэлэлцүүлэг", "гарчиг", "title"),
-        "place": ("байр", "газар", "place"),
-        "theme": ("сэдэв", "theme"),
-    },
-    "proposal": {
-        "unit": ("баг", "хороо", "unit"),
-        "title": ("санал", "гарчиг", "title"),
-        "body": ("тайлбар", "агуулга", "text"),
-        "cost": ("төсөвт өртөг", "өртөг", "үнэ", "cost"),
-        "supporters": ("дэмжигч", "supporters"),
-        "received_on": ("огноо", "өдөр", "ирсэн", "date"),
-    },
-}
-NEEDED = {"hearing": ("unit", "held_on"), "proposal": ("unit", "title")}
-DAY = re.compile(r"(\d{4})\D{1,6}(\d{1,2})\D{1,14}(\d{1,2})(?!\d)")
+SEVERAL = ""  # in place of a unit's id: several units within reach have this name
 
 
 @dataclass(slots=True)
@@ -50,30 +31,16 @@ class Row:
         return not self.values and not self.wrong
 
 
-def columns(kind: str, heading: list[str]) -> dict[str, int]:
-    """Field → column, of the fields that a row of headings names."""
-    said = [[stem(word) for word in words(repaired(cell))] for cell in heading]
-    found: dict[str, int] = {}
-    for name, ways in SHEETS[kind].items():
-        for way in ways:
-            wanted = [stem(word) for word in words(way)]
-            free = (at for at, cell in enumerate(said) if at not in found.values() and cell[: len(wanted)] == wanted)
-            if (at := next(free, None)) is not None:
-                found[name] = at
-                break
-    return found
-
-
-def read(kind: str, number: int, cells: list[str], place: Mapping[str, int], units: Mapping[str, str]) -> Row:
+def read(kind: str, number: int, said: list[str], head: Head, units: Mapping[str, str]) -> Row:
     """One row; `units`: name → id, of those within reach."""
     row = Row(number)
-    for name, at in place.items():
-        raw = cells[at] if at < len(cells) else ""
+    for name, at in head.place.items():
+        raw = said[at] if at < len(said) else ""
         text = repaired(raw)
         if text != raw.strip():
             row.mended.append(name)
-        if text:
-            _put(row, kind, name, text, units)
+        if text and text not in cells.NOTHING:
+            _put(row, kind, name, text, units, head.sums_in.get(name, ""))
     if not row.is_empty:
         for name in NEEDED[kind]:
             if name not in row.values and name not in row.wrong:
@@ -81,36 +48,36 @@ def read(kind: str, number: int, cells: list[str], place: Mapping[str, int], uni
     return row
 
 
-def _put(row: Row, kind: str, name: str, text: str, units: Mapping[str, str]) -> None:
+def _put(row: Row, kind: str, name: str, text: str, units: Mapping[str, str], sums_in: str) -> None:
     if text[0] in FORMULAS:
         row.wrong[name] = "register.wrong.formula"
         return
-    value: Value = text
+    declared = BY_NAME[kind].field(name.partition("/")[0])
+    assert declared is not None, name
+    value: Value = " ".join(text.split()) if declared.kind == "line" else text
+    why = "value"
     if name == "unit":
-        value = units.get(unit_key(text))
-    elif name in ("held_on", "received_on"):
-        value = day(text)
-    elif name == "cost":
-        sums = money.readings(text)
-        value = sums[0] if len(sums) == 1 else None
-    elif name == "supporters":
-        value = int(text) if text.isascii() and text.isdecimal() and len(text) < 7 else None
-    declared = BY_NAME[kind].field(name)
-    if value is None or (declared is not None and declared.check(value)):
-        row.wrong[name] = f"office.imports.wrong.{name if name in ('unit', 'cost') else 'value'}"
-    else:
+        value = units.get(cells.unit_key(text))
+        why = "several" if value == SEVERAL else "unit"
+    elif declared.kind == "money":
+        value, why = cells.tugrug(text, sums_in), "cost"
+    elif declared.kind == "point":
+        value = cells.point(text)
+        if value is None:
+            return _say_place(row, " ".join(text.split()))
+    elif name in cells.READERS:
+        value = cells.READERS[name](text)
+    if value is None or declared.check(value):
+        row.wrong[name] = f"office.imports.wrong.{why}"
+    elif value != 0 or declared.kind != "money":
         row.values[name] = value
 
 
-def unit_key(name: str) -> str:
-    """By what a unit is known again: `Рашаант баг` is `Рашаант`."""
-    return re.sub(r"\s+(баг|хороо|багийн)\.?$", "", " ".join(name.casefold().split()))
-
-
-def day(text: str) -> str | None:
-    """`2017-12-27`, `2017.12.27`, `2017 оны 12 дугаар сарын 27-ны өдөр`; None for what is no day."""
-    found = DAY.search(text)
-    try:
-        return date(*map(int, found.groups())).isoformat() if found else None
-    except ValueError:
-        return None
+def _say_place(row: Row, place: str) -> None:
+    """A place in words has no field of its own, and is said with the name; too long, it is the name's fault."""
+    name = row.values.get("name")
+    if type(name) is not str or place.casefold() in name.casefold():
+        return
+    row.values["name"] = named = f"{name}, {place}"
+    if len(named) > LINE_MAX:
+        row.wrong["name"] = "office.imports.wrong.value"

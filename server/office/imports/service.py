@@ -17,7 +17,8 @@ from server import acts, keys
 from server.acts import Statement
 from server.office import record_form
 from server.office.hearings.desk import Desk
-from server.office.imports import rows
+from server.office.imports import cells, headings, rows, works
+from server.office.imports.headings import Head
 from server.office.imports.rows import Row
 from server.problems import Problem
 from server.register import sheet
@@ -25,6 +26,8 @@ from server.store import hearings
 from server.store.unit_of_work import reading
 from server.who import Actor, Thing, Verb, check
 from sync.chain import base32
+from sync.merge import is_deleted
+from sync.record import Record
 
 ROWS_MAX, SEALED_MAX, HEADING_WITHIN = 500, 400_000, 20
 ORDER = ("order_kind", "order_number", "order_on", "programme")
@@ -37,6 +40,7 @@ class Line:
     row: Row
     deed: str
     record: str
+    old: Record | None = None  # of this very row, as it is there or was
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +62,13 @@ class Plan:
 def prepare(actor: Actor, kind: str, raw: bytes, said: Mapping[str, str]) -> Plan:
     """The dry run of a file. Raises `Problem`: `too-large`, `bad-values` (`bad-file`, `no-headings`, `bad-order`)."""
     check(actor, Verb.CREATE, Thing("import", actor.tenant))
-    cells = []
+    found = []
     for number, row in enumerate(sheet.rows(raw)):
         if number > ROWS_MAX:
             raise Problem("too-large", max_rows=ROWS_MAX)
-        cells.append(row)
+        found.append(row)
     order = {name: said.get(name, "").strip() for name in ORDER} if kind == "hearing" else {}
-    return _plan(actor, {"kind": kind, "cells": cells, "order": order})
+    return _plan(actor, {"kind": kind, "cells": found, "order": order})
 
 
 def open_sealed(actor: Actor, sealed: str) -> Plan:
@@ -78,15 +82,13 @@ def open_sealed(actor: Actor, sealed: str) -> Plan:
     return _plan(actor, said)
 
 
-def confirm(actor: Actor, sealed: str, token: str) -> int:
-    """Carry the plan out; returns how many records are new. Raises `Problem`: `stale` where it is another by now."""
+def confirm(actor: Actor, sealed: str, token: str) -> tuple[Plan, str]:
+    """Carry the plan out; returns it and the first op, if any. Raises `Problem`: `stale` where it is another by now."""
     plan = open_sealed(actor, sealed)
     if plan.token != token:
         raise Problem("stale")
     made = [_statement(plan, line) for line in plan.lines if line.deed == "new"]
-    if made:
-        acts.state(actor.tenant, actor.id, made)
-    return len(made)
+    return plan, acts.state(actor.tenant, actor.id, made).rows[0].id if made else ""
 
 
 def _bound(actor: Actor) -> bytes:
@@ -95,8 +97,9 @@ def _bound(actor: Actor) -> bytes:
 
 def _plan(actor: Actor, said: dict) -> Plan:
     kind = said["kind"]
-    if kind not in rows.SHEETS:
+    if kind not in headings.SHEETS:
         raise Problem("bad-values", reasons=["bad-file"])
+    check(actor, Verb.CHANGE, Thing(kind, actor.tenant))
     values, wrong = record_form.read("hearing", ORDER, said["order"]) if said["order"] else ({}, [])
     if wrong:
         raise Problem("bad-values", reasons=["bad-order"])
@@ -111,41 +114,63 @@ def _plan(actor: Actor, said: dict) -> Plan:
     return Plan(kind, lines, order, columns, base64.b64encode(sealed).decode(), token)
 
 
-def _lines(connection: Connection, actor: Actor, kind: str, cells: list[list[str]]) -> tuple[list[Line], list[str]]:
-    units = hearings.units(connection, actor.tenant, actor.units)
-    by_name = {rows.unit_key(name): unit for unit, name in units.items()}
-    place: dict[str, int] = {}
-    found: list[tuple[Row, str]] = []
-    for number, row in enumerate(cells, 1):
-        if not place:
-            headings = rows.columns(kind, row) if number <= HEADING_WITHIN else {}
-            place = headings if all(name in headings for name in rows.NEEDED[kind]) else {}
-            continue
-        one = rows.read(kind, number, row, place, by_name)
-        if not one.is_empty:
-            found.append((one, _id(actor.tenant, kind, one)))
-    if not place:
+def _lines(connection: Connection, actor: Actor, kind: str, said: list[list[str]]) -> tuple[list[Line], list[str]]:
+    desk = Desk(connection, actor)
+    by_name = _by_name(hearings.units(connection, actor.tenant, actor.units))
+    head = Head({}, {})
+    found: list[Row] = []
+    for number, row in enumerate(said, 1):
+        if not head.place:
+            near = headings.read(kind, row) if number <= HEADING_WITHIN else head
+            head = near if all(name in near.place for name in headings.NEEDED[kind]) else head
+        elif not (one := rows.read(kind, number, row, head, by_name)).is_empty:
+            found.append(one)
+    if not head.place:
         raise Problem("bad-values", reasons=["no-headings"])
-    known = Desk(connection, actor).load({record for _, record in found})
+    ids = {one.number: _id(actor.tenant, kind, one) for one in found}
+    there: frozenset[tuple] = frozenset()
+    if kind == "work":
+        there, sums = works.register(desk, found)
+        works.settle([one for one in found if works.identity(one.values) not in there], sums)
+    known = desk.load(ids.values())
     lines, met = [], set()
-    for one, record in found:
-        deed = "wrong" if one.wrong else "twin" if record in met else "known" if record in known else "new"
+    for one in found:
+        record = ids[one.number]
+        old = known.get(record)
+        is_known = (old is not None and not is_deleted(old)) or works.identity(one.values) in there
+        deed = "wrong" if one.wrong else "twin" if record in met else "known" if is_known else "new"
         met |= {record} if not one.wrong else set()
-        lines.append(Line(one, deed, record))
-    return lines, sorted(place, key=place.__getitem__)
+        lines.append(Line(one, deed, record, old))
+    return lines, sorted(head.place, key=head.place.__getitem__)
+
+
+def _by_name(units: Mapping[str, str]) -> dict[str, str]:
+    """Name → unit; a name that several have is no unit's."""
+    found: dict[str, str] = {}
+    for unit, name in units.items():
+        key = cells.unit_key(name)
+        found[key] = unit if key not in found else rows.SEVERAL
+    return found
 
 
 def _id(tenant: str, kind: str, row: Row) -> str:
-    """A hearing is known by unit, day and name; a proposal by all that its row says."""
-    said = {path: row.values.get(path) for path in ("unit", "held_on", "title")} if kind == "hearing" else row.values
-    return base32(sha256(repr((tenant, kind, sorted(said.items()))).encode()).digest()[:16])
+    """A hearing is known by unit, day, name; a work as the register knows it; a proposal by all that its row says."""
+    said: object = sorted(row.values.items())
+    if kind == "hearing":
+        said = sorted((path, row.values.get(path)) for path in ("unit", "held_on", "title"))
+    elif kind == "work":
+        said = works.identity(row.values)
+    return base32(sha256(repr((tenant, kind, said)).encode()).digest()[:16])
 
 
 def _statement(plan: Plan, line: Line) -> Statement:
+    """Makes the record, or brings it back where it was taken out."""
     values = dict(line.row.values)
     if plan.kind == "hearing":
         values = {"kind": "discussion", "stage": "notice"} | plan.order | values
+    elif plan.kind == "work":
+        values = works.completed(values)
     else:
         values = {"kind": "proposal", "source": "citizen"} | values
         values |= {"needs_investment": True} if values.get("cost") else {}
-    return acts.creation(plan.kind, values, line.record)
+    return acts.change(line.old, values) if line.old else acts.creation(plan.kind, values, line.record)
