@@ -9,7 +9,7 @@ from pkgutil import iter_modules
 
 from flask import Flask
 
-from server.office import home, rooms
+from server.office import charts, home, rooms
 from server.text.labels import tablet_label
 
 
@@ -22,5 +22,6 @@ def register(app: Flask) -> None:
         if hasattr(module, "ROOM"):
             rooms.add(app, module.ROOM)
     app.jinja_env.globals["rooms"] = rooms.for_me
+    app.jinja_env.globals["chart"] = charts.drawn
     app.jinja_env.globals["theme"] = home.theme
     app.jinja_env.globals["tablet_label"] = tablet_label

@@ -46,8 +46,19 @@ class Turnout:
     visits: int
     uncounted: int
     households: int  # different ones, of those who stand in the register
-    by_sex: list[tuple[str, int]]
-    by_age: list[tuple[str, int]]
+    by_group: dict[tuple[str, str], int]  # (sex, age band) → people and heads
+
+    @property
+    def by_sex(self) -> list[tuple[str, int]]:
+        """Of each sex that came, in the order of SEXES."""
+        sums = [(sex, sum(self.by_group.get((sex, age), 0) for age in AGES)) for sex in SEXES]
+        return [(sex, count) for sex, count in sums if count]
+
+    @property
+    def by_age(self) -> list[tuple[str, int]]:
+        """Of each age band that came, in the order of AGES."""
+        sums = [(age, sum(self.by_group.get((sex, age), 0) for sex in SEXES)) for age in AGES]
+        return [(age, count) for age, count in sums if count]
 
     @property
     def came(self) -> int:
@@ -81,24 +92,21 @@ def of_span(desk: Desk, within: Within) -> Turnout:
     asked = (desk.connection, desk.tenant, desk.actor.units, within)
     groups, households = figures.groups(*asked)
     halls = figures.halls(*asked)
-    sexes, ages = Counter[str](), Counter[str]()
+    by_group = Counter[tuple[str, str]]()
     for group in groups:
-        sexes[group.sex] += group.people
-        ages[group.age_band] += group.people
+        by_group[group.sex, group.age_band] += group.people
     for hearing in desk.load([hall.hearing for hall in halls if hall.heads][:HEADS_MAX]).values():
         for path in hearing.live:
             count = value_of(hearing, path)
             if (key := HEADS.fullmatch(path)) and type(count) is int and count > 0:
-                sexes[key[1]] += count
-                ages[key[2]] += count
+                by_group[key[1], key[2]] += count
     return Turnout(
         _summed(halls),
         sum(group.people for group in groups),
         sum(group.visits for group in groups),
         len(_uncounted(desk, halls)),
         households,
-        [(name, sexes[name]) for name in SEXES if sexes[name]],
-        [(name, ages[name]) for name in AGES if ages[name]],
+        by_group,
     )
 
 

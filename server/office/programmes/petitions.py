@@ -36,6 +36,11 @@ class Line:
         return round(self.spent / self.answered) if self.answered else None
 
     @property
+    def in_time(self) -> int:
+        """Open, and not overdue."""
+        return self.open - self.overdue
+
+    @property
     def share(self) -> int | None:
         """Per cent solved."""
         return round(100 * self.solved / self.received) if self.received else None
