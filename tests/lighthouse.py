@@ -19,7 +19,6 @@ from tests.screens.__main__ import told
 
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 ROOMS = ("", "/proposals", "/works", "/hearings", "/units", "/reports", "/follow")
-FIRST = re.compile(r'href="(/jargalant/(proposals|works|hearings|units)/[a-z2-7]{26})"')
 
 
 def pages(address: str) -> list[str]:
@@ -28,7 +27,7 @@ def pages(address: str) -> list[str]:
     for room in ROOMS:
         found.append(f"{address}/jargalant{room}")
         with urlopen(found[-1]) as answer:
-            inner = FIRST.search(answer.read().decode())
+            inner = re.search(rf'href="(/jargalant{room}/[a-z2-7]{{26}})"', answer.read().decode())
         if room and inner:
             found.append(address + inner[1])
     return list(dict.fromkeys(found))
