@@ -1,13 +1,15 @@
 """Charts: what pygal draws, without what our policy forbids; links, words and figures of what was given."""
 
+import re
 from xml.etree import ElementTree
 
 import pytest
 
-from server import config
+from server import clock, config
 from server.office import charts, participation
 
 SVG = "{http://www.w3.org/2000/svg}"
+NOW = 1_795_516_200_000  # noon of the day of the hearing
 AGES = ("18–24", "55+")
 
 
@@ -58,3 +60,17 @@ def test_what_charts_are_given_has_its_colours():
     text = (config.STATIC_DIR / "board.css").read_text()
     for tone in (*participation.SEXES, *participation.MOMENTS, "solved", "open", "overdue", "1", "2"):
         assert f".fill-{tone}" in text
+
+
+def test_the_board_shows_its_charts_with_their_numbers(desk, monkeypatch):
+    hall, browser, _ = desk
+    monkeypatch.setattr(clock, "now_ms", lambda: NOW)
+    for sex in ("female", "female", "male"):
+        person = hall.ana.say("person", unit=hall.unit, sex=sex, age_band="25_34")
+        hall.ana.say("attendance", unit=hall.unit, hearing=hall.hearing, person=person, role="citizen")
+    hall.ana.say("proposal", unit=hall.unit, hearing=hall.hearing, title="Худаг")
+    hall.world.sync(hall.ana)
+    page = browser.get("/?span=all").text
+    assert 'class="graphic" aria-hidden="true"' in page and "fill-female" in page and "style=" not in page
+    assert '<td class="number">2</td><td class="number">1</td>' in page
+    assert re.search(r'<a aria-label="[^"]+: 1" href="/proposals\?status=', page)
