@@ -51,6 +51,7 @@ def journal_mode() -> str:
 def prepare(engine: Engine) -> None:
     """Attach what every connection of `engine` needs. Called once, by create_app."""
     if engine.dialect.name == "sqlite":
+        _answer_the_driver()
         event.listen(engine, "connect", _open_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
 
@@ -69,6 +70,18 @@ def take_the_lock(session: Session, *_) -> None:
         connection.exec_driver_sql("COMMIT")
         connection.exec_driver_sql("BEGIN IMMEDIATE")
         session.info["locked"] = transaction
+
+
+def _answer_the_driver() -> None:
+    """Say at once how None, bytes and bool are bound: as they are.
+
+    The driver takes int, float, str and bytearray as they come and asks all else whether it adapts itself, which
+    costs a microsecond a value by exceptions that nobody sees: ten per cent of a push.
+    """
+    module = sqlite_module()
+    for kind in (type(None), bytes):
+        module.register_adapter(kind, lambda value: value)
+    module.register_adapter(bool, int)
 
 
 def _open_sqlite(connection, _record) -> None:

@@ -16,33 +16,39 @@ def projection_columns(kind: str) -> tuple[str, ...]:
     return ("tenant", "id", "deleted", *COLUMNS[kind])
 
 
+@cache
+def _columns(kind: str) -> tuple[tuple[str, bool, bool], ...]:
+    """The indexed fields of a type: name, whether it is the sum of a map, whether it is a code."""
+    sums, codes = SUMS.get(kind, ()), {field.name for field in BY_NAME[kind].fields if field.kind == "code"}
+    return tuple((name, name in sums, name in codes) for name in COLUMNS[kind])
+
+
 def projection_row(tenant: str, record: Record) -> tuple:
     """The record's row; colliding values: the shown one."""
     live = record.live
-    values = []
-    sums = SUMS.get(record.type, ())
-    for name in COLUMNS[record.type]:
-        if name in sums:
-            values.append(_sum(record, name + "/"))
-            continue
+    row = [tenant, record.id, merge.DELETED in live and merge.is_deleted(record)]
+    for name, is_sum, is_code in _columns(record.type):
         entry = live.get(name)
-        if not entry:
-            values.append(None)
+        if is_sum:
+            value = _sum(record, name + "/")
+        elif not entry:
+            value = None
         elif len(entry) == 1:
             ((value, _),) = entry.values()
-            values.append(value)
         else:
-            values.append(merge.value_of(record, name))
-        if name in _codes(record.type) and values[-1] is not None:
-            values[-1] = code_mark(tenant, values[-1])
-    return (tenant, record.id, merge.DELETED in live and merge.is_deleted(record), *values)
+            value = merge.value_of(record, name)
+        row.append(code_mark(tenant, value) if is_code and value is not None else value)
+    return tuple(row)
 
 
 def link_rows(tenant: str, record: Record) -> dict[str, list[tuple]]:
     """The rows of the record's indexed maps, by field; of maps in which nobody has ever written, nothing."""
+    entries = [path for path in record.live if "/" in path]
+    if not entries:
+        return {}
     found: dict[str, list[tuple]] = {}
     for name in LINKS.get(record.type, ()):
-        paths = [path for path in record.live if path.startswith(name + "/")]
+        paths = [path for path in entries if path.startswith(name + "/")]
         if paths:
             shown = {path: merge.value_of(record, path) for path in paths} if not merge.is_deleted(record) else {}
             rows = [(tenant, record.id, path[len(name) + 1 :], value) for path, value in sorted(shown.items())]
@@ -55,11 +61,6 @@ def _sum(record: Record, prefix: str) -> int | None:
     said = [merge.value_of(record, path) for path in record.live if path.startswith(prefix)]
     numbers = [value for value in said if type(value) is int]
     return sum(numbers) if numbers else None
-
-
-@cache
-def _codes(kind: str) -> frozenset[str]:
-    return frozenset(field.name for field in BY_NAME[kind].fields if field.kind == "code")
 
 
 def code_mark(tenant: str, code: str) -> str:

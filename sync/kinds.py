@@ -130,7 +130,7 @@ def choice(choices: tuple[str, ...]) -> Check:
     known = frozenset(choices)
 
     def check(value: object) -> str | None:
-        return _choice_shape(value) or (None if value in known else "unknown-choice")
+        return None if value in known else _choice_shape(value) or "unknown-choice"
 
     return check
 
