@@ -30,11 +30,13 @@ def hearing(world: World, bagh: str) -> str:
     return world.state(acts.creation("hearing", said))
 
 
-def propose(tablet: Tablet, count: int, unit: str, of_hearing: str) -> list[dict[str, object]]:
-    """Let a tablet write new proposals; returns them as plain records: type, id, values."""
+def propose(tablet: Tablet, count: int, unit: str, of_hearing: str, is_on_map: bool = False) -> list[dict[str, object]]:
+    """Let a tablet write new proposals; returns them as plain records: type, id, values. `is_on_map`: every second."""
     made = []
-    for _ in range(count):
+    for number in range(count):
         values = words.proposal(tablet.random, unit, of_hearing)
+        if is_on_map and number % 2:
+            values["place"] = f"{tablet.random.uniform(45, 50):.5f},{tablet.random.uniform(89, 115):.5f}"
         tablet.at += tablet.random.randrange(90_000)
         made.append({"type": "proposal", "id": tablet.say("proposal", **values), **values})
     return made

@@ -111,7 +111,7 @@ def _of_unit(world: World, bagh: str, unit: str, numbers: range) -> None:
         for _ in range(CAME_EACH):
             attend(author, unit, hearing, known)
         start = len(author.lines)
-        made = propose(author, PROPOSALS_EACH + (number % EXTRA_EVERY == 0), unit, hearing)
+        made = propose(author, PROPOSALS_EACH + (number % EXTRA_EVERY == 0), unit, hearing, is_on_map=True)
         author.say("decision", unit=unit, hearing=hearing, number=1, text="Эхний гурван саналыг уламжлах", votes_for=15)
         holds = opset.encode(author.op_id(seq) for seq in range(first + 1, len(author.lines) + 1))
         author.say("manifest", unit=unit, hearing=hearing, holds=holds)
