@@ -24,7 +24,9 @@ def options(settings: Settings) -> dict:
         return pool | {"module": sqlite_module(), "connect_args": {"timeout": settings.lock_timeout_s}}
     waits = (
         f"-c statement_timeout={settings.statement_timeout_s}s -c lock_timeout={settings.lock_timeout_s}s "
-        f"-c idle_in_transaction_session_timeout={settings.statement_timeout_s}s -c timezone=UTC"
+        f"-c idle_in_transaction_session_timeout={settings.statement_timeout_s}s -c timezone=UTC "
+        # who came in ten years is counted in memory, by a plan made for those years and not for any span
+        "-c work_mem=32MB -c plan_cache_mode=force_custom_plan"
     )
     return pool | {"pool_pre_ping": True, "connect_args": {"options": waits, "connect_timeout": 10}}
 

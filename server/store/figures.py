@@ -98,13 +98,15 @@ def groups(
 ) -> tuple[list[Group], int]:
     """All who came in the span by sex and age band (`unknown` where nobody said), and of how many households."""
     visits = _visits(connection, tenant, units, within).subquery()
+    said = ("sex", "age_band", "household")
+    once = select(visits.c.one, *[func.max(visits.c[name]).label(name) for name in said])
+    once = once.group_by(visits.c.hearing, visits.c.one).subquery()  # each hearing once
     each = select(
-        func.coalesce(func.max(visits.c.sex), "unknown").label("sex"),
-        func.coalesce(func.max(visits.c.age_band), "unknown").label("age_band"),
-        func.max(visits.c.household).label("household"),
-        func.count(func.distinct(visits.c.hearing)).label("times"),
+        *[func.coalesce(func.max(once.c[name]), "unknown").label(name) for name in said[:2]],
+        func.max(once.c.household).label("household"),
+        func.count().label("times"),
     )
-    each = each.group_by(visits.c.one).cte()
+    each = each.group_by(once.c.one).cte()
     found = select(each.c.sex, each.c.age_band, func.count(), func.sum(each.c.times))
     homes = select(literal(""), literal(""), func.count(func.distinct(each.c.household)), literal(0))
     rows = list(connection.execute(found.group_by(each.c.sex, each.c.age_band).union_all(homes)))
