@@ -4,10 +4,11 @@ One statement a figure, whatever its size; no record is decoded. Every statement
 caller's to give (None: all of the tenant), as in `store.hearings` (I9).
 """
 
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
-from sqlalchemy import Connection, and_, case, func, literal, select
+from sqlalchemy import Connection, Select, and_, case, func, select
 
 from server.models.projections import TABLES
 from server.store import proposals
@@ -97,21 +98,58 @@ def groups(
     connection: Connection, tenant: str, units: Collection[str] | None, within: Within
 ) -> tuple[list[Group], int]:
     """All who came in the span by sex and age band (`unknown` where nobody said), and of how many households."""
-    visits = _visits(connection, tenant, units, within).subquery()
-    said = ("sex", "age_band", "household")
-    once = select(visits.c.one, *[func.max(visits.c[name]).label(name) for name in said])
-    once = once.group_by(visits.c.hearing, visits.c.one).subquery()  # each hearing once
-    each = select(
-        *[func.coalesce(func.max(once.c[name]), "unknown").label(name) for name in said[:2]],
-        func.max(once.c.household).label("household"),
-        func.count().label("times"),
-    )
-    each = each.group_by(once.c.one).cte()
-    found = select(each.c.sex, each.c.age_band, func.count(), func.sum(each.c.times))
-    homes = select(literal(""), literal(""), func.count(func.distinct(each.c.household)), literal(0))
-    rows = list(connection.execute(found.group_by(each.c.sex, each.c.age_band).union_all(homes)))
-    people = [Group(sex, age, count, int(times)) for sex, age, count, times in rows if sex]
-    return people, next(count for sex, _, count, _ in rows if not sex)
+    came = (TURNOUT.c.tenant == tenant, TURNOUT.c.deleted.is_(False))
+    came += (TURNOUT.c.hearing.in_(_days(tenant, units, within)),)
+    said = [func.nullif(TURNOUT.c[name], "unknown").label(name) for name in ("sex", "age_band")]
+    times = func.count(func.distinct(TURNOUT.c.hearing)).label("times")  # each hearing once
+    each = select(TURNOUT.c.person, times, *[func.max(one).label(one.name) for one in said])
+    each = each.where(*came, TURNOUT.c.person.is_not(None)).group_by(TURNOUT.c.person).subquery()
+    person = and_(PERSON.c.tenant == tenant, PERSON.c.id == each.c.person)
+    fallen = [func.coalesce(each.c[one.name], func.nullif(PERSON.c[one.name], "unknown")) for one in said]
+    named = select(each.c.person, each.c.times, *fallen, PERSON.c.household)
+    known = {row[0]: _Comer(*row[1:]) for row in connection.execute(named.select_from(each.outerjoin(PERSON, person)))}
+    _join_twins(connection, tenant, known, select(TURNOUT.c.hearing, TURNOUT.c.person).distinct().where(*came))
+    people, visits = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+    for one in known.values():
+        people[one.key] += 1
+        visits[one.key] += one.times
+    unnamed = select(*said, func.count()).where(*came, TURNOUT.c.person.is_(None)).group_by(*said)
+    for sex, age, count in connection.execute(unnamed):
+        people[sex or "unknown", age or "unknown"] += count
+        visits[sex or "unknown", age or "unknown"] += count
+    homes = {one.household for one in known.values()} - {None}
+    return [Group(*key, people[key], visits[key]) for key in people], len(homes)
+
+
+class _Comer(NamedTuple):
+    """A person who came: to how many hearings, and what is known of them."""
+
+    times: int
+    sex: str | None
+    age_band: str | None
+    household: str | None
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.sex or "unknown", self.age_band or "unknown"
+
+
+def _join_twins(connection: Connection, tenant: str, known: dict[str, _Comer], visits: Select) -> None:
+    """Make one of those whom the register joined; a hearing where two of them were is one visit."""
+    rows = select(PERSON.c.id, PERSON.c.same_as).where(PERSON.c.tenant == tenant, PERSON.c.same_as.is_not(None))
+    same = dict(map(tuple, connection.execute(rows)))
+    one_of = {person: same.get(twin, twin) for person, twin in same.items()}
+    ends = set(one_of.values())
+    joined = {person for person in known if person in one_of or person in ends}
+    halls, twins = defaultdict[str, set[str]](set), defaultdict[str, list[_Comer]](list)
+    for some in chunks(joined):
+        for hall, person in connection.execute(visits.where(TURNOUT.c.person.in_(some))):
+            halls[one_of.get(person, person)].add(hall)
+    for person in joined:
+        twins[one_of.get(person, person)].append(known.pop(person))
+    for one, each in twins.items():
+        said = (max((part or "" for part in parts), default="") or None for parts in list(zip(*each, strict=True))[1:])
+        known[one] = _Comer(len(halls[one]), *said)
 
 
 def rows(connection: Connection, tenant: str, units: Collection[str] | None, within: Within, limit: int) -> list[Row]:
