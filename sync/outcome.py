@@ -26,6 +26,7 @@ PARKED = {
     "unknown-choice": "The choice is newer than this server.",
     "revoked": "The tablet was revoked before the op arrived.",
     "group": "Another op of the same group was not applied.",
+    "closed": "Voting was closed without it; a correction is a new session (T9).",
 }
 REFUSED = {
     "bad-json": "The line is not JSON.",

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { expect, it, test } from "vitest";
 
 import { NotTheLeader, type App } from "./app";
+import { decode } from "./domain/opset";
 import { rank } from "./domain/ranking/rank";
 import { base64url, fromBase64url, fromUtf8 } from "./store/bytes";
 import { OpenBox } from "./store/box";
@@ -107,6 +108,16 @@ test("what comes after voting is over is late: it stands there and is not counte
   const cast = await app.voting.open(session);
   expect([cast.ballots.size, cast.tallies.size, cast.late]).toEqual([1, 0, 2]);
   expect(app.voting.turnout(session).cast).toBe(1);
+});
+
+test("the closing names what it had seen of the session itself, so that the server can tell who came later", async () => {
+  const { app, session } = await begun();
+  await app.save("ranking_session", session, { eligible: 41 });
+  await app.voting.end(session);
+  const voting = [...decode(String(app.record(session)?.values.get("counted")))];
+  await app.voting.close(session, { closed_at: "2026-11-22T10:00:00Z[Asia/Hovd]" });
+  expect(voting).toHaveLength(0); // nobody voted
+  expect([...decode(String(app.record(session)?.values.get("counted")))]).toHaveLength(3); // began, eligible, voting is over
 });
 
 test("the deployment can open a box whose tablet was lost", async () => {

@@ -102,10 +102,12 @@ export class Voting<Saved> {
     return { session: values, ballots: read, tallies: new Map(tallies.map((tally) => [tally.id, valuesOf(tally)])), late, seen };
   }
 
-  /** Write what the session came to, its key among it: from now on everybody can count again. */
+  /** Write what the session came to, its key among it: from now on everybody can count again, and nobody change it. */
   async close(session: string, result: Sets): Promise<Saved> {
     const key = await this.#key(session);
-    return this.host.save("ranking_session", session, { ...result, ...(key !== null && { key }) });
+    const { ballots, tallies } = this.#cast(session);
+    const counted = seenOf([...ballots, ...tallies, this.#record(session).record]); // who asks the server for more is late
+    return this.host.save("ranking_session", session, { ...result, counted, ...(key !== null && { key }) });
   }
 
   async #key(session: string): Promise<string | null> {

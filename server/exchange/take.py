@@ -15,7 +15,7 @@ from server.store.log import OpRow
 from server.store.records import Held
 from server.store.subjects import SubjectKeys
 from server.wire import Line
-from sync import merge, op, scope
+from sync import lifecycle, merge, op, scope
 from sync.catalogue import BY_NAME
 from sync.chain import from_base64url
 from sync.judge import OFFICE, judge
@@ -108,6 +108,10 @@ def _hold(connection: Connection, tenant: str, seen: list[Glance], keys: Subject
     for found in seen:
         wanted.setdefault(found.record, found.type)
     known = records.load_numbered(connection, tenant, wanted, keys, lock=True)
+    if sessions := {_session_of(record) for record, _ in known.values() if record.type == "tally"} - known.keys():
+        met = records.load_numbered(connection, tenant, sessions, keys, lock=True)
+        known |= met
+        wanted |= {record_id: record.type for record_id, (record, _) in met.items()}
     return {
         record_id: records.hold(*known[record_id]) if record_id in known else records.hold(Record(kind, record_id))
         for record_id, kind in wanted.items()
@@ -168,7 +172,24 @@ def _judge(batch: Batch, found: Op) -> Outcome | None:
         item = batch.held[found.record]
         if not scope.units_of_op(found.sets, None if item.is_new else item.record) <= writer.units:
             return parked("out-of-scope")
+    if verdict is None and writer.role != OFFICE and _is_closed_to(batch, found):
+        return parked("closed")
     return verdict
+
+
+def _is_closed_to(batch: Batch, found: Op) -> bool:
+    """A closed ranking session and the hand counts in it stay as they were counted."""
+    session = batch.held[found.record]
+    if found.type == "tally":
+        session = batch.held.get(_session_of(session.record))
+    elif found.type != "ranking_session":
+        return False
+    return session is not None and lifecycle.is_closed_to(session.record, found)
+
+
+def _session_of(tally: Record) -> str:
+    said = merge.value_of(tally, "session")
+    return said if type(said) is str else ""
 
 
 def _merge(batch: Batch, found: Op, verdict: Outcome | None) -> Outcome:

@@ -7,6 +7,9 @@ import json
 
 from server.models.tablets import Tablet as TabletRow
 from server.store.unit_of_work import write
+from sync import opset
+from sync.merge import value_of
+from sync.record import decode
 
 
 def _outcome(answer, seq):
@@ -40,6 +43,27 @@ def test_h10_an_office_field_from_a_tablet_is_parked(world):
     bold.say("proposal", unit=world.units["Бугат"], title="Худаг", status="done")
     bold.say("proposal", bold.new_id(), unit=world.units["Бугат"], status_reason="Учир нь")
     assert world.sync(bold).head["outcomes"] == {"1": ["parked", "office-field"], "2": ["parked", "office-field"]}
+
+
+def test_a_closed_session_takes_only_what_its_closing_had_seen(world):
+    bold, dorj = world.enrol("Рашаант"), world.enrol("Рашаант")
+    unit = world.units["Рашаант"]
+    session = bold.say("ranking_session", unit=unit, method="dot_vote")
+    tally = bold.say("tally", unit=unit, session=session, **{"counts/a": 3})
+    dorj.say("ranking_session", session, _n=2, eligible=41)
+    dorj.say("ranking_session", session, _n=3, _bases={"eligible": (dorj.op_id(1),)}, eligible=14)
+    world.sync(bold)
+    counted = opset.encode([bold.op_id(1), bold.op_id(2), dorj.op_id(1)])
+    bold.say("ranking_session", session, _n=4, closed_at="2026-11-24T08:00:00Z[Asia/Hovd]", counted=counted)
+    assert not world.sync(bold).head.get("outcomes")
+    dorj.say("tally", tally, _n=2, _bases={"counts/a": (bold.op_id(2),)}, **{"counts/a": 30})
+    dorj.say("tally", unit=unit, session=session, **{"counts/a": 5})
+    assert world.sync(dorj).head["outcomes"] == {"2": ["parked", "closed"], "3": ["parked", "closed"]}
+    bold.say("ranking_session", session, _n=5, result="Өөр дүн")
+    assert _outcome(world.sync(bold), 4) == ["parked", "closed"]
+    states = {row[1]: decode(row[3]) for row in world.derived()["record"]}
+    assert value_of(states[session], "eligible") == 41
+    assert value_of(states[tally], "counts/a") == 3
 
 
 def test_h32_erasing_and_office_types_are_not_a_clerks_deed(world):

@@ -1,4 +1,4 @@
-"""What a seal covers (M15)."""
+"""What a seal covers (M15), and what a closed ranking session keeps out (T9)."""
 
 import pytest
 
@@ -68,3 +68,23 @@ def test_an_empty_hearing_can_be_sealed():
     seal.edit(seen=seal_over([]))
     assert merge.value_of(seal.record, "seen") == ""
     assert seen_by([seal.record]) == frozenset()
+
+
+def test_a_session_is_closed_to_what_its_closing_had_not_seen():
+    ana, bold = Author("a", "ranking_session"), Author("b", "ranking_session")
+    seen, unseen = bold.edit(eligible=41), bold.edit(eligible=40)
+    ana.hear(seen)
+    assert not lifecycle.is_closed_to(ana.record, unseen), "not closed"
+    ana.edit(counted=seal_over([ana.record]))
+    assert not lifecycle.is_closed_to(ana.record, unseen), "voting is over, the result is not written"
+    ana.edit(closed_at="2026-11-24T08:00:00Z[Asia/Hovd]")
+    assert lifecycle.is_closed_to(ana.record, unseen)
+    assert not lifecycle.is_closed_to(ana.record, seen)
+    ana.edit(counted=None)
+    assert lifecycle.is_closed_to(ana.record, seen)
+
+
+def test_only_sessions_close():
+    hearing = Author("a", "hearing")
+    hearing.edit(closed_at="2026-11-24T08:00:00Z[Asia/Hovd]")
+    assert not lifecycle.is_closed_to(hearing.record, Author("b", "hearing").edit(title="late"))

@@ -1,6 +1,6 @@
 // Written by `python -m server.generate` from sync/outcome.py, sync/kinds.py and sync/op.py; never edited.
 
-export const PARKED = ["out-of-scope", "office-field", "role", "unknown-type", "unknown-field", "unknown-choice", "revoked", "group"] as const;
+export const PARKED = ["out-of-scope", "office-field", "role", "unknown-type", "unknown-field", "unknown-choice", "revoked", "group", "closed"] as const;
 export const REFUSED = ["bad-json", "bad-encoding", "bad-shape", "bad-base", "bad-key", "bad-number", "bad-text", "bad-value", "too-long", "too-deep", "duplicate-key", "immutable", "misplaced"] as const;
 
 export type ParkedCode = (typeof PARKED)[number];
