@@ -109,8 +109,11 @@ def _move_safe(connection: Connection, tenant: str, place: str, last: int, size:
     row = (tenant, place, last, clock.now_ms(), size)
     bulk.insert(connection, backups, ("tenant", "place", "batch_n", "verified_at", "bytes"), [row], "update")
     moved = []
-    rows = select(chains.c.inc, *[chains.c[name] for name in Chain._fields]).where(
-        chains.c.tenant == tenant, chains.c.safe < chains.c.last
+    rows = (
+        select(chains.c.inc, *[chains.c[name] for name in Chain._fields])
+        .where(chains.c.tenant == tenant, chains.c.safe < chains.c.last)
+        .order_by(chains.c.inc, chains.c.branch)
+        .with_for_update()  # a push that goes on with a chain meanwhile would be written over (F49)
     )
     for inc, *fields in connection.execute(rows).all():
         chain = Chain(*fields)
