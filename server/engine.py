@@ -15,6 +15,9 @@ from sqlalchemy.orm import Session
 
 from server.config import Settings
 
+WAL_BYTES_KEPT = 64 << 20  # twice what is moved at once
+WAL_BYTES_MAX = 512 << 20  # a log this long says that somebody has been reading for hours
+
 
 def options(settings: Settings) -> dict:
     """The keywords of `create_engine` for these settings."""
@@ -95,6 +98,7 @@ def _open_sqlite(connection, _record) -> None:
         "foreign_keys=ON",
         "cache_size=-32768",  # KiB; the indexes of an evening's batches stay at hand
         "wal_autocheckpoint=8000",  # pages, 32 MB: a page that many commits touch is moved once
+        f"journal_size_limit={WAL_BYTES_KEPT}",  # what a long reader let it grow to is given back after him (F35)
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

@@ -14,7 +14,7 @@ from pathlib import Path
 from sqlalchemy import Connection, func, select, update
 
 from server import keys
-from server.backup import entry, erasures
+from server.backup import entry, erasures, proved
 from server.backup.entry import Entry
 from server.backup.folder import BrokenBackup, Folder
 from server.backup.marks import promised
@@ -25,11 +25,9 @@ from server.models.log import feed, tenants
 from server.replay import Counted, rebuild_in
 from server.store import log
 from server.store import tenants as tenant_rows
-from server.store.log import OpRow
 from server.store.unit_of_work import write
 from server.wire import Line
-from sync.chain import base32, from_base64url, genesis, link, link_digest
-from sync.op import read_json
+from sync.chain import base32
 
 
 class LossNotAccepted(Exception):
@@ -94,57 +92,14 @@ def _restore(
 
 
 def _put_batch(connection: Connection, tenant: str, one: Entry) -> None:
-    for run in _runs(one.rows):
-        before = _before(connection, tenant, one, run[0])
-        lines = _verified(run, before)
+    for before, rows in proved.runs(connection, tenant, one, one.rows):
+        lines = [Line(row.seq, row.tag, row.hash, row.line, None) for row in rows]
         found = place_on_chain(connection, tenant, one.inc, lines, b"" if lines[0].seq == 1 else before)
         for branch in found.dropped:
             log.drop_chain(connection, tenant, one.inc, branch)
         chain = found.chain
         log.put_chain(connection, tenant, one.inc, chain._replace(safe=chain.last, safe_tag=chain.tag))
-        log.add_ops(connection, tenant, run)
+        log.add_ops(connection, tenant, rows)
     fields = one._asdict()
     del fields["rows"]
     log.add_batch(connection, tenant, **fields)
-
-
-def _runs(rows: list[OpRow]) -> list[list[OpRow]]:
-    """Rows in pieces of consecutive seq."""
-    runs: list[list[OpRow]] = []
-    for row in rows:
-        if runs and runs[-1][-1].seq + 1 == row.seq:
-            runs[-1].append(row)
-        else:
-            runs.append([row])
-    return runs
-
-
-def _before(connection: Connection, tenant: str, one: Entry, row: OpRow) -> bytes:
-    """The chain hash before a row: the inc's beginning, that of an op which is here, or what the header said."""
-    if row.seq == 1:
-        return genesis(one.inc)
-    known = log.hashes_between(connection, tenant, one.inc, row.seq - 1, row.seq - 1)
-    for found in known.values():
-        if _next(found, row) == row.hash:
-            return found
-    header = read_json(one.header)
-    if isinstance(header, dict) and header.get("first_seq") == row.seq:
-        return from_base64url(str(header["prev"]))
-    raise BrokenBackup(f"{tenant}: op {row.id} of batch {one.n} stands on no chain")
-
-
-def _next(before: bytes, row: OpRow) -> bytes:
-    if row.personal_digest is None:
-        return link(before, row.line)
-    return link_digest(before, row.line, row.personal_digest)
-
-
-def _verified(run: list[OpRow], before: bytes) -> list[Line]:
-    """The rows as lines, each proved to be the one that its chain hash names (I12)."""
-    lines = []
-    for row in run:
-        before = _next(before, row)
-        if before != row.hash:
-            raise BrokenBackup(f"op {row.id} is not what its chain says")
-        lines.append(Line(row.seq, row.tag, row.hash, row.line, None))
-    return lines

@@ -1,8 +1,8 @@
 """Ship the log to a second place, read it back, and only then say *safe* (I5, M25, DESIGN §5.6; F49, F50).
 
-One round: batches after the last shipped one → a segment → read back from the disk and compared with the log → the
-manifest → media files (media.py) → the service tables → *safe* moves in one transaction, with a note in the feed of
-each inc concerned. A round that fails anywhere leaves *safe* where it was.
+One round: batches after the last shipped one, proved by their chains → a segment → read back from the disk and compared
+with the log → the manifest → media files (media.py) → the service tables → *safe* moves in one transaction, with a note
+in the feed of each inc concerned. A round that fails anywhere leaves *safe* where it was.
 """
 
 import json
@@ -12,7 +12,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, select
 
 from server import clock, keys, log_heads
-from server.backup import entry, erasures
+from server.backup import entry, erasures, proved
 from server.backup.folder import BrokenBackup, Folder, Manifest
 from server.backup.marks import write_mark
 from server.backup.media import move_safe, ship_files
@@ -80,7 +80,7 @@ def _ship_segment(folder: Folder, manifest: Manifest, epoch: str):
             return None
         if found[0].n != manifest.last + 1:
             raise BrokenBackup(f"{folder.path} holds batches up to {manifest.last}, the log goes on at {found[0].n}")
-        lines = [entry.write(batch, log.ops_of_batch(connection, folder.tenant, batch.n)) for batch in found]
+        lines = [_line(connection, folder.tenant, batch) for batch in found]
     segment = folder.write_segment(found[0].n, found[-1].n, lines)
     if folder.read_segment(segment) != lines:
         raise BrokenBackup(f"{segment.file} does not read back as written")
@@ -88,6 +88,14 @@ def _ship_segment(folder: Folder, manifest: Manifest, epoch: str):
     manifest.segments.append(segment)
     folder.write_manifest(manifest)
     return segment
+
+
+def _line(connection: Connection, tenant: str, batch) -> bytes:
+    """The batch as a line, every op of it proved: what rotted on a page here is never *safe* (F36)."""
+    rows = log.ops_of_batch(connection, tenant, batch.n)
+    for _ in proved.runs(connection, tenant, batch, rows):
+        pass
+    return entry.write(batch, rows)
 
 
 def _ship_service(folder: Folder) -> None:
@@ -101,8 +109,11 @@ def _move_safe(connection: Connection, tenant: str, place: str, last: int, size:
     row = (tenant, place, last, clock.now_ms(), size)
     bulk.insert(connection, backups, ("tenant", "place", "batch_n", "verified_at", "bytes"), [row], "update")
     moved = []
-    rows = select(chains.c.inc, *[chains.c[name] for name in Chain._fields]).where(
-        chains.c.tenant == tenant, chains.c.safe < chains.c.last
+    rows = (
+        select(chains.c.inc, *[chains.c[name] for name in Chain._fields])
+        .where(chains.c.tenant == tenant, chains.c.safe < chains.c.last)
+        .order_by(chains.c.inc, chains.c.branch)
+        .with_for_update()  # a push that goes on with a chain meanwhile would be written over (F49)
     )
     for inc, *fields in connection.execute(rows).all():
         chain = Chain(*fields)

@@ -37,7 +37,7 @@ def place(connection: Connection, tenant: str, inc: str, lines: list[Line], befo
         if before and before != genesis(inc):
             raise Problem("bad-header", field="prev")
         before = genesis(inc)
-    held = log.chains_of(connection, tenant, inc)
+    held = log.chains_of(connection, tenant, inc, lock=True)
     stored: dict[tuple[int, str], bytes] = {}
     if any(chain.last >= first for chain in held):  # else all of it is new
         stored = log.hashes_between(connection, tenant, inc, max(first - 1, 1), last.seq)

@@ -14,6 +14,7 @@ from server.backup.ship import ship
 from sync.chain import tag
 from tests import postgres
 from tests.media_lane import Lane, photo
+from tests.together import drain, together
 from tests.world import World, migrated_sqlite
 
 
@@ -98,6 +99,29 @@ def test_f50_a_rotten_segment_is_refused_loudly(world, place, second_store):
     with second_store.app.app_context(), pytest.raises(BrokenBackup):
         restore(place, "jargalant")
     assert second_store.everything()["op"] == []
+
+
+def test_f49_a_backup_made_while_tablets_push_holds_whole_batches_and_restores_to_the_same(world, place, second_store):
+    """Rounds run beside pushes; what was safe after any of them is in the place, and the last brings the rest."""
+    tablets = [world.enrol() for _ in range(2)]
+
+    def push(tablet):
+        for _ in range(8):
+            _say(tablet, world)
+            drain(world, tablet)
+
+    def rounds():
+        for _ in range(4):
+            _ship(world, place)
+
+    together(*(lambda tablet=tablet: push(tablet) for tablet in tablets), rounds)
+    _ship(world, place)
+    for tablet in tablets:
+        assert world.sync(tablet).head["safe"] == [[1, 24, tag(tablet.hashes[24])]]
+    with second_store.app.app_context():
+        assert restore(place, "jargalant").missing == 0
+    before, after = world.derived(), second_store.derived()
+    assert {name for name in before if after[name] != before[name]} == set()
 
 
 def test_i12_an_altered_op_line_is_found_by_its_chain(world, place, second_store, monkeypatch):

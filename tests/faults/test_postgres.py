@@ -9,6 +9,7 @@ from server import exchange
 from server.extensions import db
 from server.store import feed, log, records
 from tests.serving import until
+from tests.together import drain, together
 
 
 def at(monkeypatch, owner, name, stop):
@@ -21,26 +22,6 @@ def at(monkeypatch, owner, name, stop):
         return found
 
     monkeypatch.setattr(owner, name, stopping)
-
-
-def together(*works):
-    """Run all at once and wait for them; raises what any of them raised."""
-    failed = []
-
-    def run(work):
-        try:
-            work()
-        except BaseException as error:
-            failed.append(error)
-
-    threads = [threading.Thread(target=run, args=(work,)) for work in works]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    assert not any(thread.is_alive() for thread in threads)
-    if failed:
-        raise failed[0]
 
 
 def test_f43_trap_01_a_cursor_never_passes_a_change_that_is_not_committed_yet(postgres_world, monkeypatch):
@@ -99,17 +80,6 @@ def test_f44_pushes_of_the_same_records_by_many_tablets_at_once_all_arrive(postg
     before = world.derived()
     together(*(lambda tablet=tablet: drain(world, tablet) for tablet in tablets))
     assert world.derived() == before
-
-
-def drain(world, tablet):
-    """Sync until everything has arrived; only *busy* may put it off."""
-    for _ in range(20):
-        answer = tablet.sync(world.client, first=1, last=len(tablet.lines))
-        if answer.status == 200:
-            assert answer.head["arrived"][0][1] == len(tablet.lines)
-            return
-        assert (answer.status, answer.head["do"]) == (503, "retry")
-    raise AssertionError("never drained")
 
 
 def test_f44_two_tablets_that_make_the_same_record_at_once_make_one(postgres_world, monkeypatch):
