@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from server import acts
-from server.demo import days, pictures, sitting, sounds, works
+from server.demo import days, monday, pictures, sitting, sounds, works
 from server.demo.days import standing_at
 from server.demo.jargalant import ZONE, Soum
 from server.demo.places import PROPOSALS
@@ -20,10 +20,10 @@ PROMISE = "Ажлын төлөвлөгөөнд орууллаа. Явцыг ба
 
 
 def tell(soum: Soum, only: tuple[str, ...] = ()) -> None:
-    """All of SEASON in its order, or those that `only` names."""
+    """All of SEASON in its order, or those that `only` names: of it, or beside it."""
     today, _ = days.latest(ZONE)
-    for hold in SEASON:
-        if not only or hold.__name__ in only:
+    for hold in (*SEASON, monday.twelve):
+        if hold.__name__ in only or (not only and hold in SEASON):
             hold(soum, today)
 
 
