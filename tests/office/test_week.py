@@ -1,4 +1,4 @@
-"""An officer's week on the demo, from page to page: twelve baghs' hearings, letters, replies, works, report, sheet (S2)."""
+"""An officer's week on the demo, from page to page: twelve baghs' hearings, letters, works, report, sheet (S2)."""
 
 import threading
 from io import BytesIO
