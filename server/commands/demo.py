@@ -13,8 +13,9 @@ from sync import codes
 
 @click.command("demo")
 @click.option("--small", is_flag=True, help="Five hearings only, in a few seconds.")
+@click.option("--monday", is_flag=True, help="An officer's Monday: twelve hearings are in, nothing is answered.")
 @click.option("--check", "is_check", is_flag=True, help="Lay what the office counts beside what the tablets captured.")
-def command(small: bool, is_check: bool) -> None:
+def command(small: bool, monday: bool, is_check: bool) -> None:
     """Fill an empty store with Jargalant soum and Songinokhairkhan district, as their tablets would."""
     with commands.app_context() as app:
         if is_check:
@@ -24,13 +25,13 @@ def command(small: bool, is_check: bool) -> None:
         else:
             logs.quiet()
             began = time.monotonic()
-            part = story.SMALL if small else story.ALL
+            part = story.MONDAY if monday else story.SMALL if small else story.ALL
             demo = story.tell(app, part, lambda text: click.echo(f"{time.monotonic() - began:5.1f} s  {text}"))
-            _read_up(demo)
+            read_up(demo)
             _report(demo, time.monotonic() - began)
 
 
-def _read_up(demo: story.Demo) -> None:
+def read_up(demo: story.Demo) -> None:
     """Take all of it into the search index, so that the first search finds all of it."""
     index = Index(config.current().data_dir)
     for tenant in demo.logins:

@@ -6,7 +6,7 @@ Each hearing was sealed with a manifest and approved; every proposal has an end 
 from datetime import date, timedelta
 
 from server import acts, enrol
-from server.demo import days, sitting
+from server.demo import days, papers, sitting
 from server.demo.days import standing_at
 from server.demo.jargalant import ZONE, Soum
 from server.demo.places import BAGHS, INSTITUTIONS, TEAMS
@@ -16,12 +16,13 @@ from server.text import says
 from sync.op import Value
 
 FIRST_ON = date(2015, 4, 14)
+SENT_AFTER, ANSWERED_AFTER = 3, 30  # days after the hearing
 THEMES = ("Иргэдийн танхим — Иргэдийн оролцоо", "Иргэдийн бүтээлч оролцоо")
 PEOPLE, STAFF, PER_HEARING = 28, 24, 5  # 12 × 28 + 4 × 24 = 432 attendances
 ENDS: tuple[tuple[str, str], ...] = (  # status → why, in the order in which proposals meet them
     ("confirmed", "Ажил дууссан. Багийн хуралд танилцуулж, иргэд баталгаажуулсан."),
     ("done", "2016 оны ОНХС-ийн хөрөнгөөр хийгдсэн."),
-    ("planned", "Сумын 2016 оны хөгжлийн төлөвлөгөөнд тусгасан."),
+    ("done", "Сумын 2016 оны хөгжлийн төлөвлөгөөнд тусгаж, хийсэн."),
     ("declined", "Нэг өрхөд зориулсан тул ОНХС-аар хийх боломжгүй."),
     ("answered", "Хуваарь гаргаж, багийн самбарт байршуулсан."),
     ("not_competent", "Аймгийн ЗДТГ-ын харьяаллын асуудал тул тийш нь уламжилсан."),
@@ -36,6 +37,7 @@ def tell(soum: Soum, hearings: int = len(BAGHS) + len(INSTITUTIONS)) -> None:
         for number, (unit, institution) in enumerate(places[:hearings])
     ]
     _answer(soum, held)
+    papers.of_2015(soum, [room for room, _ in held])
     with standing_at(days.at_ms(date(2016, 4, 5), "13:14", ZONE)):
         for account in set(TEAMS["archive"]):  # the programme is over, its tablets are handed in
             enrol.revoke(soum.office.actor("administrator"), soum.tablets.pop(account).inc)
@@ -74,52 +76,50 @@ def _hold(soum: Soum, number: int, unit: str, institution: str, day: date) -> tu
 
 
 def _answer(soum: Soum, held: list[tuple[Room, list[Voice]]]) -> None:
-    """A month after each hearing: letters, measures, states; then the hearing is approved."""
+    """Letters three days after each hearing; a month after it answers, measures, states; then it is approved."""
     count = 0
     for room, voices in held:
+        letters: list[acts.Statement] = []
         said: list[acts.Statement] = []
+        answers: dict[str, dict[str, Value]] = {}
         status: dict[str, dict[str, Value]] = {}
         for proposal, voice in zip(room.proposals, voices, strict=True):
             state, why = ENDS[count % len(ENDS)]
             count += 1
-            said += _letters(soum, room, proposal, voice, state, why, count)
+            letters.append(_letter(soum, room, proposal, voice, count))
+            answers[letters[-1].record] = _reply(room, state, why)
+            said += _done(soum, room, proposal, voice, why) if state in ("confirmed", "done") else []
             status[proposal] = {"status": state, "status_reason": why}
-        with standing_at(days.at_ms(room.day + timedelta(days=34), "11:00", ZONE)):
+        with standing_at(days.at_ms(room.day + timedelta(days=SENT_AFTER), "10:20", ZONE)):
+            soum.office.state(*letters)
+        with standing_at(days.at_ms(room.day + timedelta(days=ANSWERED_AFTER + 1), "11:00", ZONE)):
+            soum.office.amend(answers)
             soum.office.state(*said)
             soum.office.amend(status)
             soum.office.judge(room.hearing, "approved")
 
 
-def _letters(
-    soum: Soum, room: Room, proposal: str, voice: Voice, state: str, why: str, number: int
-) -> list[acts.Statement]:
-    """The referral with its answer; for what was done also the measure."""
-    body = soum.body(voice.category)
-    values: dict[str, Value] = {
-        "unit": room.unit,
-        "proposal": proposal,
-        "body": body,
-        "letter_number": f"1/{number:03}",
-    }
-    values |= {"sent_on": days.after(room.day, 3), "due_on": days.after(room.day, 93), "answer_text": why}
-    values |= {
-        "answered_on": days.after(room.day, 30),
-        "closed_on": days.after(room.day, 30),
-        "answer": "not_competent" if state == "not_competent" else "final",
-    }
+def _letter(soum: Soum, room: Room, proposal: str, voice: Voice, number: int) -> acts.Statement:
+    """The referral, as it went out."""
+    values = {"unit": room.unit, "proposal": proposal, "body": soum.body(voice.category)}
+    values |= {"letter_number": f"1/{number:03}", "sent_on": days.after(room.day, SENT_AFTER)}
+    return acts.creation("referral", values | {"due_on": days.after(room.day, 93)})
+
+
+def _reply(room: Room, state: str, why: str) -> dict[str, Value]:
+    """What the body answered."""
+    day = days.after(room.day, ANSWERED_AFTER)
+    values: dict[str, Value] = {"answer": "final", "answer_text": why, "answered_on": day, "closed_on": day}
     if state == "not_competent":
-        values["competent_body"] = "Аймгийн ЗДТГ-ын Хөгжлийн бодлого, төлөвлөлтийн хэлтэс"
-    said = [acts.creation("referral", values)]
-    if state in ("confirmed", "done"):
-        measure = {
-            "unit": room.unit,
-            "proposal": proposal,
-            "text": why,
-            "taken_on": days.after(room.day, 33),
-            "body": body,
-        }
-        said.append(acts.creation("measure", measure))
-        work = {"unit": room.unit, "name": voice.title, "year": 2016, "state": "done", "progress_percent": 100}
-        work |= {"amount": voice.cost, "funding/ldf": voice.cost} if voice.cost else {}
-        said.append(acts.creation("work", work | {"proposals/a": proposal}))
-    return said
+        whose = "Аймгийн ЗДТГ-ын Хөгжлийн бодлого, төлөвлөлтийн хэлтэс"
+        values |= {"answer": "not_competent", "competent_body": whose}
+    return values
+
+
+def _done(soum: Soum, room: Room, proposal: str, voice: Voice, why: str) -> list[acts.Statement]:
+    """The measure and the work of what was done."""
+    measure = {"unit": room.unit, "proposal": proposal, "text": why, "body": soum.body(voice.category)}
+    measure["taken_on"] = days.after(room.day, ANSWERED_AFTER)
+    work = {"unit": room.unit, "name": voice.title, "year": 2016, "state": "done", "progress_percent": 100}
+    work |= {"amount": voice.cost, "funding/ldf": voice.cost} if voice.cost else {}
+    return [acts.creation("measure", measure), acts.creation("work", work | {"proposals/a": proposal})]

@@ -1,4 +1,4 @@
-"""What the office reports: to two baghs every 15 days, one of them late, and last month's sheet of investments."""
+"""What the office reports: to the citizens of each bagh every 15 days, one of them late, and last month's sheet."""
 
 from datetime import date, timedelta
 
@@ -8,6 +8,7 @@ from server.demo import days
 from server.demo.days import standing_at
 from server.demo.jargalant import ZONE, Soum
 from server.demo.places import BAGHS
+from server.demo.room import Room
 from server.office.reports import decisions, fortnight, frozen, sheet
 from server.store import records
 from server.store.unit_of_work import reading
@@ -22,31 +23,45 @@ HEAD = {
 }
 
 NOTE = "Дараагийн мэдээллийг самбар, цахим хуудсаар гаргана."
-LAST_YEAR_DAYS = 400
+TERM = 15
+TOLD = {  # bagh → so many days ago; the last of the first is late by two days
+    "Рашаант": range(TERM * 13 + 2, TERM, -TERM),
+    "Наран": range(TERM * 2 - 12, 0, -TERM),
+    "Тахилт": (5,),
+}
+IN_2015 = (TERM + 3, 2 * TERM + 3)  # days after the hearing; the second tells the end
 
 
 def tell(soum: Soum) -> None:
     """Told last, of days that have passed."""
     today, _ = days.latest(ZONE)
-    told = {"Рашаант": 17, "Тахилт": 5}  # the first is late by two days
-    told |= {bagh: 3 + place for place, bagh in enumerate(one for one in BAGHS if one not in told)}
-    for bagh, ago in sorted(told.items(), key=lambda pair: -pair[1]):
-        with standing_at(days.at_ms(today - timedelta(days=ago), "16:00", ZONE)):
-            _report(soum, soum.units[bagh], NOTE)
+    _reports(soum, [(today - timedelta(days=ago), soum.units[bagh]) for bagh, agos in TOLD.items() for ago in agos])
     with standing_at(days.at_ms(today.replace(day=1), "17:40", ZONE)):
         report = _sheet(soum, today.replace(day=1) - timedelta(days=1))
     with standing_at(days.at_ms(today, "09:30", ZONE)):
         _came_back(soum, report, today)
 
 
-def _report(soum: Soum, unit: str, note: str) -> None:
+def of_2015(soum: Soum, held: list[Room]) -> None:
+    """What the baghs heard in that year: every 15 days from the letters to the end."""
+    baghs = {soum.units[bagh] for bagh in BAGHS}
+    _reports(
+        soum,
+        [(room.day + timedelta(days=after), room.unit) for room in held for after in IN_2015 if room.unit in baghs],
+    )
+
+
+def _reports(soum: Soum, wanted: list[tuple[date, str]]) -> None:
+    """A report on each day to its unit, where something was forwarded."""
     actor = soum.office.actor("administrator")
-    with reading() as connection:
-        found = fortnight.draft(connection, actor, unit)
-    form = MultiDict([*HEAD.items(), ("last", found.last), ("note", note)])
-    since = days.after(date.fromisoformat(found.to_on), -LAST_YEAR_DAYS)
-    form.setlist("take", [change.record for change in found.changes if change.on >= since])
-    fortnight.issue(actor, unit, form)
+    for day, unit in sorted(wanted):
+        with standing_at(days.at_ms(day, "16:00", ZONE)):
+            with reading() as connection:
+                found = fortnight.draft(connection, actor, unit)
+            if found.cycle.since:
+                form = MultiDict([*HEAD.items(), ("last", found.last), ("note", NOTE)])
+                form.setlist("take", [change.record for change in found.changes])
+                fortnight.issue(actor, unit, form)
 
 
 def _sheet(soum: Soum, last_day: date) -> str:

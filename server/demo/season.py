@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from server import acts
-from server.demo import days, pictures, sitting, sounds, works
+from server.demo import days, monday, pictures, sitting, sounds, works
 from server.demo.days import standing_at
 from server.demo.jargalant import ZONE, Soum
 from server.demo.places import PROPOSALS
@@ -20,10 +20,10 @@ PROMISE = "Ажлын төлөвлөгөөнд орууллаа. Явцыг ба
 
 
 def tell(soum: Soum, only: tuple[str, ...] = ()) -> None:
-    """All of SEASON in its order, or those that `only` names."""
+    """All of SEASON in its order, or those that `only` names: of it, or beside it."""
     today, _ = days.latest(ZONE)
-    for hold in SEASON:
-        if not only or hold.__name__ in only:
+    for hold in (*SEASON, monday.twelve):
+        if hold.__name__ in only or (not only and hold in SEASON):
             hold(soum, today)
 
 
@@ -64,15 +64,15 @@ def spring(soum: Soum, today: date) -> None:
         ("declined", "Эмчийн байр түрээсийнх тул засвар хийх эрхгүй."),
         ("answered", "Хогийн цэгийн хуваарийг самбарт байршуулсан."),
     )
-    said, status = [], {}
+    sent, said, status, answers = [], [], {}, {}
     for number, (proposal, voice, (state, why)) in enumerate(zip(room.proposals, voices, ends, strict=True), 1):
         body = soum.body(voice.category)
         letter = {"unit": room.unit, "proposal": proposal, "body": body, "letter_number": f"2/{number:02}"}
         is_work = state in ("done", "in_progress")
-        letter |= {"sent_on": days.after(room.day, 4), "due_on": days.after(room.day, 94), "answer": "final"}
-        letter |= {"answer_text": PROMISE if is_work else why, "answered_on": days.after(room.day, 80)}
-        letter |= {"closed_on": days.after(room.day, 80)}
-        said.append(acts.creation("referral", letter))
+        letter |= {"sent_on": days.after(room.day, 4), "due_on": days.after(room.day, 94)}
+        sent.append(acts.creation("referral", letter))
+        answer = {"answer": "final", "answer_text": PROMISE if is_work else why}
+        answers[sent[-1].record] = answer | dict.fromkeys(("answered_on", "closed_on"), days.after(room.day, 80))
         if is_work:
             work = {"unit": room.unit, "name": voice.title, "year": today.year, "place": soum.points["Рашаант"]}
             work |= {
@@ -84,10 +84,14 @@ def spring(soum: Soum, today: date) -> None:
             measure = {"unit": room.unit, "proposal": proposal, "text": why, "taken_on": days.after(room.day, 150)}
             said.append(acts.creation("measure", measure | {"body": body, "work": said[-1].record}))
         status[proposal] = {"status": state, "status_reason": why}
+    with standing_at(days.at_ms(room.day + timedelta(days=4), "10:20", ZONE)):
+        soum.office.state(*sent)
+        soum.office.judge(room.hearing, "approved")
+    with standing_at(days.at_ms(room.day + timedelta(days=80), "10:20", ZONE)):
+        soum.office.amend(answers)
     with standing_at(days.at_ms(room.day + timedelta(days=151), "10:20", ZONE)):
         soum.office.state(*said)
         soum.office.amend(status)
-        soum.office.judge(room.hearing, "approved")
 
 
 def visit(soum: Soum, today: date) -> None:
@@ -103,10 +107,28 @@ def visit(soum: Soum, today: date) -> None:
     room.capture([*_voices("energy", "it", "culture"), OTHER_KINDS[0]], place=soum.points["Наран"])
     given = {"what": "ОНХС-ийн танилцуулга", "quantity": 40, "pass_on_to": "Багийн иргэдэд"}
     room.here(room.team.lead, "handover", **given)
+    _beside(room)
     room.stage("decisions", "12:20")
     sitting.decide(room, 1, "Хамтран ажиллах төлөвлөгөөний төслийг 15 хоногт бэлтгэх", against=0, abstain=0)
     sitting.close(room, "13:00", is_sealed=False)
     room.send("16:10")
+
+
+def _beside(room: Room) -> None:
+    """What was written beside the visit: an interview with a group, a petition, a counter of services (T21)."""
+    talk = {
+        "form": "group_interview",
+        "who": "Малчид",
+        "people": 6,
+        "note": "Отрын бүсэд нутаглах журмыг мэдэхгүй байна.",
+    }
+    room.here(room.team.second, "survey", **talk)
+    asked = {"kind": "complaint", "addressee": "Сумын Засаг дарга", "signed_on": room.day.isoformat()}
+    room.here(
+        room.team.lead, "petition", substance="Өвөл зам хаагдаж, хүүхдүүд сургуульдаа явж чадахгүй байна.", **asked
+    )
+    name = {"matter": "Хүүхдийн мөнгөний бүртгэл", "name": "Дорж"}
+    room.here(room.team.clerk, "service", _personal=name, number=1, outcome="advised")
 
 
 def forwarded(soum: Soum, today: date) -> None:

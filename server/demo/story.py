@@ -36,15 +36,18 @@ SEED = 2015
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """How much is told: hearings of 2015, functions of season.py (none named: all), khoroos of 2017 (0: no tenant)."""
+    """How much is told: hearings of 2015, functions of season.py (none named: all), khoroos of 2017 (0: no tenant);
+    `answered`: whether the office of the soum has done its work since."""
 
     of_2015: int = 16
     season: tuple[str, ...] = ()
     khoroos: int = songino.KHOROOS
+    answered: bool = True
 
 
 ALL = Part()
 SMALL = Part(0, ("late_note", "not_home", "today_in_rashaant"), 2)  # enough for tests: every case once
+MONDAY = Part(0, ("twelve",), 0, answered=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +102,8 @@ def tell(app: Flask, part: Part = ALL, note: Callable[[str], None] = lambda text
     note("Jargalant, this season: hearings, photos and voice notes")
     season.tell(soum, part.season)
     letters.tell(soum, days.latest(jargalant.ZONE)[0])
-    papers.tell(soum)
-    keeping.tell(soum)
-    calls.tell(soum)
-    readers.tell(soum)
-    privacy.tell(soum)
+    for told in (papers, keeping, calls, readers, privacy) if part.answered else ():
+        told.tell(soum)
     rooms = {jargalant.TENANT: soum.rooms}
     logins = {jargalant.TENANT: soum.office.logins}
     if part.khoroos:

@@ -6,11 +6,13 @@ Every statement names the tenant; units are the caller's to give (None: all of t
 from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Connection, func, select, tuple_
+from sqlalchemy import Connection, func, or_, select, tuple_
 
 from server.models.log import batches, ops
+from server.models.log import records as kept
 from server.models.projections import TABLES
 from server.store.records import chunks
+from server.store.states import ENDED
 
 REPORT, PROPOSAL, REFERRAL, UNIT = (TABLES[name] for name in ("report", "proposal", "referral", "unit"))
 ISSUED_MAX = 20_000
@@ -33,13 +35,27 @@ def _within(table, units: Collection[str] | None) -> list:
     return [] if units is None else [table.c.unit.in_(sorted(units))]
 
 
-def first_sent(connection: Connection, tenant: str, units: Collection[str] | None) -> dict[str, str]:
-    """Unit → the day on which a proposal of it was first forwarded to anybody."""
-    rows = select(REFERRAL.c.unit, func.min(REFERRAL.c.sent_on)).where(
-        REFERRAL.c.tenant == tenant, REFERRAL.c.deleted.is_(False), REFERRAL.c.sent_on.is_not(None)
-    )
-    rows = rows.where(*_within(REFERRAL, units)).group_by(REFERRAL.c.unit)
-    return {unit: day for unit, day in connection.execute(rows) if unit}
+def first_sent(connection: Connection, tenant: str, units: Collection[str] | None, kind: str) -> dict[str, str]:
+    """Unit → the day of its first forwarding, of those that no report of this kind has told to their end.
+
+    Told to its end is what was closed by the day of the unit's last report, of a proposal that has its end."""
+    issued_on = select(REPORT.c.unit, func.max(REPORT.c.issued_on).label("last"))
+    issued_on = issued_on.where(REPORT.c.tenant == tenant, REPORT.c.deleted.is_(False), REPORT.c.kind == kind)
+    told = issued_on.group_by(REPORT.c.unit).subquery()
+    ended = select(PROPOSAL.c.id).where(PROPOSAL.c.tenant == tenant, PROPOSAL.c.status.in_(ENDED))
+    rows = select(REFERRAL.c.unit, func.min(REFERRAL.c.sent_on)).outerjoin(told, told.c.unit == REFERRAL.c.unit)
+    rows = rows.where(REFERRAL.c.tenant == tenant, REFERRAL.c.deleted.is_(False), REFERRAL.c.sent_on.is_not(None))
+    is_open = func.coalesce(REFERRAL.c.closed_on, "9") > func.coalesce(told.c.last, "")
+    rows = rows.where(or_(is_open, REFERRAL.c.proposal.not_in(ended)), *_within(REFERRAL, units))
+    return {unit: day for unit, day in connection.execute(rows.group_by(REFERRAL.c.unit)) if unit}
+
+
+def is_touched(connection: Connection, tenant: str, unit: str, report: str) -> bool:
+    """Whether anybody has said anything of the unit's proposals since this report, by the feed's numbers."""
+    of_report = select(kept.c.n).where(kept.c.tenant == tenant, kept.c.id == report).scalar_subquery()
+    rows = select(kept.c.n).join(PROPOSAL, (PROPOSAL.c.tenant == kept.c.tenant) & (PROPOSAL.c.id == kept.c.id))
+    rows = rows.where(PROPOSAL.c.tenant == tenant, PROPOSAL.c.unit == unit, kept.c.n > of_report)
+    return connection.execute(rows.limit(1)).first() is not None
 
 
 def issued(

@@ -1,4 +1,4 @@
-"""The small demo, told once on each store; a test that changes it puts it back."""
+"""The small demo, told once on each store for all files here; a test that changes it puts it back."""
 
 import pytest
 
@@ -27,7 +27,7 @@ class Told:
         return next((email, password) for email, password, of, _ in self.demo.logins[tenant] if of == role)
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
 def told(request, tmp_path_factory):
     """The demo on each store."""
     folder = tmp_path_factory.mktemp("demo")

@@ -2,7 +2,7 @@
 
 import os
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from click.testing import CliRunner
@@ -15,6 +15,8 @@ from server.demo import story
 from server.extensions import db
 from server.models.log import batches
 from server.models.projections import TABLES
+from server.office.reports import frozen
+from server.store import records, reports
 from server.who import ROLES
 from tests.server.conftest import browser_on
 
@@ -66,6 +68,17 @@ def test_the_season_is_told_from_the_day_on_which_the_demo_is_filled(blank, monk
     assert days == ["2015-04-14", "2026-08-11", "2027-03-08", "2027-03-14", "2027-03-21"]
     years = [datetime.fromtimestamp(at_ms / 1000, UTC).year for at_ms in came]
     assert (years[0], years[-1], came[-1]) == (2015, 2027, clock.now_ms())
+    spans = _spans(blank)
+    assert len(spans) == 15  # two of 2015, thirteen since spring
+    assert max(spans) == timedelta(days=15)
+
+
+def _spans(world):
+    """How long each report to citizens looks back."""
+    with world.connection() as connection:
+        told = [one.id for one in reports.issued(connection, "jargalant", None, ["fortnight"])]
+        kept = [frozen.unpack(one) for one in records.load_open(connection, "jargalant", told).values()]
+    return [date.fromisoformat(one["to_on"]) - date.fromisoformat(one["from_on"]) for one in kept]
 
 
 def test_a_citizen_can_follow_a_proposal_of_the_demo_by_its_code(blank):

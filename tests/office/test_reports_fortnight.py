@@ -12,7 +12,7 @@ from server import acts, clock
 from server.office.reports import fortnight, frozen, papers
 from server.office.reports.cycle import cycle
 from server.problems import Problem
-from server.store import records
+from server.store import records, referrals
 from sync.merge import value_of
 from tests.office.conftest import HALL
 
@@ -81,6 +81,27 @@ def test_scenario_7_a_report_without_change_begins_the_cycle_anew_and_says_so_to
     words = PdfReader(BytesIO(papers.paper(content, {}))).pages[0].extract_text()
     assert "Энэ хугацаанд шинэ өөрчлөлт гараагүй" in words
     assert "2026 оны 11 дүгээр сарын 22" in " ".join(words.split())
+
+
+def test_what_is_closed_and_told_needs_no_further_report_until_something_comes_after_it(hall, officer_of, at):
+    officer, world = officer_of("officer"), hall.world
+    proposal = _forward(hall, "2026-11-05")
+    with world.connection() as connection:
+        known = records.load_open(connection, world.tenant, [proposal])[proposal]
+        (referral,) = referrals.of_proposals(connection, world.tenant, [proposal])
+        letter = records.load_open(connection, world.tenant, [referral[1]])[referral[1]]
+    world.state(acts.change(letter, {"closed_on": "2026-11-20", "answer": "final"}))
+    assert _list(world, officer)[HALL].cycle.since == "2026-11-05"  # its end is not told yet
+    _issue(world, officer, hall.unit)
+    assert _list(world, officer)[HALL].cycle.state == "running"  # planned is no end
+    at(1)
+    world.state(acts.change(known, {"status": "done"}))
+    stood = _draft(world, officer, hall.unit)
+    assert (stood.cycle.since, len(stood.changes)) == ("2026-11-22", 1)
+    _issue(world, officer, hall.unit, take=stood.changes[0].record)
+    assert (_list(world, officer)[HALL].cycle.state, _draft(world, officer, hall.unit).cycle.since) == ("resting", "")
+    _forward(hall, "2026-11-24", "Зам")
+    assert _list(world, officer)[HALL].cycle.since == "2026-11-24"
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""An officer's week, from page to page: twelve baghs' proposals, letters, replies, works, report, sheet, board (S2)."""
+"""An officer's week on the demo, from page to page: twelve baghs' hearings, letters, works, report, sheet (S2)."""
 
 import threading
 from io import BytesIO
@@ -7,66 +7,34 @@ from urllib.parse import urlsplit
 import openpyxl
 import pytest
 from pypdf import PdfReader
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 
-from server import acts
-from server.demo.places import BAGHS
-from server.who import ADMINISTRATOR
-from tests.office.conftest import make_officer
-from tests.server.conftest import PASSWORD
+from server.commands.demo import read_up
+from server.demo import story
+from server.demo.monday import GARDEN, ROAD
+from server.demo.places import BODIES
+from tests.stores import sqlite_database
+from tests.world import World
 
-WISHES = ("Гар худаг гаргах", "Гар худаг шинээр гаргуулах", "гар худаг гаргаж егөөч")
-ROAD, GARDEN = "Багийн төв хүртэлх замыг хайргаар хучих", "100 хүүхдийн цэцэрлэг барих"
+OFFICE, WATER, ROADS, EDUCATION = (BODIES[place][0] for place in (0, 4, 3, 7))
 PACKAGE = {"package": "Улс, орон нутгийн ОНХС", "amount": "670,0 сая", "year": "2026", "state": "begun"}
 SOURCES = {"funding/ldf_state": "400,0 сая", "funding/ldf": "270,0 сая"}
+MEASURE = "Гурван худгийн өрмийн ажил дууссан."
 
 
 class Week:
-    """A soum of twelve baghs whose hearings lie on one tablet, and its officer's browser; `on` turns to a day."""
+    """The browser of the demo's administrator on the Monday of `story.MONDAY`; `on` turns to a day."""
 
-    def __init__(self, world, port, page, on) -> None:
-        self.world, self.port, self.page, self.on = world, port, page, on
-        self.email = make_officer(world, ADMINISTRATOR).email
-        soum = world.state(acts.creation("unit", {"name": "Жаргалант", "level": "soum", "zone": "Asia/Hovd"}))
-        said = {"level": "bagh", "parent": soum, "zone": "Asia/Hovd"}
-        for name in BAGHS:
-            if known := world.units.get(name):
-                world.state(acts.Statement("unit", known, {path: (value, ()) for path, value in said.items()}))
-            else:
-                world.units[name] = world.state(acts.creation("unit", {"name": name} | said))
-        for body, category in (
-            ("Ус суваг", "water"),
-            ("Авто замын газар", "roads"),
-            ("Боловсролын газар", "education"),
-        ):
-            made = world.state(acts.creation("body", {"name": body}))
-            world.state(acts.creation("route", {"category": category, "body": made}))
-        world.state(acts.creation("body", {"name": "Сумын ЗДТГ"}))
-
-    def hearings(self) -> None:
-        """What a tablet brings: a well is wanted everywhere, by two people each; a road and a kindergarten once."""
-        tablet = self.world.enrol(*BAGHS)
-        for number, bagh in enumerate(BAGHS):
-            unit = self.world.units[bagh]
-            hall = {"unit": unit, "title": f"{bagh} багийн хэлэлцүүлэг", "kind": "discussion", "stage": "sealed"}
-            here = {"unit": unit, "hearing": tablet.say("hearing", held_on=f"2026-11-{11 + number // 2}", **hall)}
-            asking = tablet.say("person", unit=unit, _personal={"given_name": f"Болд {number}", "parent_name": "Дорж"})
-            wish = WISHES[number % len(WISHES)]
-            well = tablet.say("proposal", title=wish, category="water", kind="proposal", proposer=asking, **here)
-            tablet.say("supporter", proposal=well, **here)
-            if bagh in ("Бугат", "Наран"):
-                title, category, cost = (ROAD, "roads", 95) if bagh == "Бугат" else (GARDEN, "education", 670)
-                said = {"title": title, "category": category, "cost": cost * 1_000_000, "needs_investment": True}
-                tablet.say("proposal", kind="proposal", **said, **here)
-        self.world.sync(tablet)
+    def __init__(self, login, port, page, on) -> None:
+        self.login, self.port, self.page, self.on = login, port, page, on
 
     def morning(self, day) -> None:
         """A new day: yesterday's session has ended."""
         self.on(day)
         self.page.context.clear_cookies()
         self.go("/sign-in?next=/me")
-        self.page.fill("[name=email]", self.email)
-        self.page.fill("[name=password]", PASSWORD)
+        self.page.fill("[name=email]", self.login[0])
+        self.page.fill("[name=password]", self.login[1])
         self.press("main form button")
         self.page.wait_for_selector("nav.nav")
 
@@ -87,13 +55,23 @@ class Week:
         return bytes(self.page.locator(selector).first.evaluate(take))
 
 
+class KeepAlive(WSGIRequestHandler):
+    """One connection for many requests."""
+
+    protocol_version = "HTTP/1.1"
+
+
 @pytest.fixture
-def week(sqlite_world, browser, monkeypatch):
+def week(tmp_path, tmp_path_factory, browser, monkeypatch):
     def on(day):
         monkeypatch.setenv("YAVUUL_NOW", f"2026-11-{day}T10:00:00+07:00")
 
     on(23)
-    server = make_server("127.0.0.1", 0, sqlite_world.app, threaded=True)
+    world = World(*sqlite_database(tmp_path, tmp_path_factory))
+    with world.app.app_context():
+        demo = story.tell(world.app, story.MONDAY)
+        read_up(demo)
+    server = make_server("127.0.0.1", 0, world.app, threaded=True, request_handler=KeepAlive)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="mn-MN")
@@ -102,27 +80,34 @@ def week(sqlite_world, browser, monkeypatch):
     page.complaints = []
     page.on("pageerror", lambda error: page.complaints.append(str(error)))
     page.on("response", lambda said: page.complaints.append(said.url) if said.status >= 400 else None)
-    yield Week(sqlite_world, server.server_port, page, on)
+    yield Week(demo.logins["jargalant"][0], server.server_port, page, on)
     context.close()
     server.shutdown()
     thread.join()
+    world.close()
 
 
 def test_a_week_of_an_officer_from_twelve_hearings_to_the_board(week):
-    week.hearings()
     week.morning(23)
+    _monday_finds_the_hearings(week)
     _monday_clusters(week)
     _monday_forwards(week)
     week.morning(24)
     _tuesday_hears(week)
     week.morning(25)
-    _wednesday_makes_works(week)
+    bagh = _wednesday_makes_works(week)
     week.morning(26)
-    _thursday_reports(week)
+    _thursday_reports(week, bagh)
     _thursday_issues_the_sheet(week)
     week.morning(27)
     _friday_counts(week)
     assert week.page.complaints == []
+
+
+def _monday_finds_the_hearings(week):
+    """Last week's twelve are in, and nothing of them is missing on a tablet."""
+    week.go("/hearings")
+    assert week.page.locator("tbody tr").count() == 12
 
 
 def _monday_clusters(week):
@@ -163,13 +148,13 @@ def _letters(week):
 
 def _tuesday_hears(week):
     """Three bodies reply by their links: not yet, yes, not ours; an officer reads each before it counts."""
-    wells = _open_letter(week, "Ус суваг")
+    wells = _open_letter(week, WATER)
     _reply(week, 0, "interim", "Судалж байна.")
     _reply(week, 1, "final", "Гурван худгийг энэ онд гаргана.")
     _reply(week, 2, "final", "Усны нөөц хүрэлцэхгүй.")
-    road = _open_letter(week, "Авто замын газар")
-    _reply(week, 0, "not_competent", "Манай чиг үүрэг биш.", whose="Сумын ЗДТГ")
-    _open_letter(week, "Боловсролын газар")
+    road = _open_letter(week, ROADS)
+    _reply(week, 0, "not_competent", "Манай чиг үүрэг биш.", whose=OFFICE)
+    _open_letter(week, EDUCATION)
     _reply(week, 0, "final", "Цэцэрлэгийг төлөвлөгөөнд тусгасан.")
     week.go("/letters")
     assert week.page.locator(".waits li").count() == 5
@@ -182,10 +167,10 @@ def _tuesday_hears(week):
     week.go(road)
     week.press(".line form[action$='/publication'] button")
     week.press("a", "уламжлах")
-    week.page.select_option("select.of-body", label="Сумын ЗДТГ")
+    week.page.select_option("select.of-body", label=OFFICE)
     week.press("form button.btn-primary", "Бичиг гаргах")
     found = _letters(week)
-    assert (found["Сумын ЗДТГ"], found["Ус суваг"]) == (("4", "0 / 1"), ("1", "2 / 12"))
+    assert (found[OFFICE], found[WATER]) == (("4", "0 / 1"), ("1", "2 / 12"))
     assert week.page.locator(".waits").count() == 0
 
 
@@ -218,8 +203,9 @@ def _publish(week, path, state):
 
 
 def _wednesday_makes_works(week):
-    """Two works of one package, 670 million of two sources: one from the cluster's wish, one from the kindergarten."""
-    page = week.page
+    """Two works of one package, 670 million of two sources: one from the cluster's wish, one from the kindergarten.
+    The wells are drilled: a measure says so."""
+    page, bagh = week.page, ""
     week.go("/clusters")
     week.press("tbody th a")
     for words, name in (("", "Гар худаг, 12 баг"), (GARDEN, GARDEN)):
@@ -232,22 +218,31 @@ def _wednesday_makes_works(week):
             field.select_option(value) if path == "state" else field.fill(value)
         week.press("form.workform button.btn-primary")
         week.press("a[href^='/records/']:not([href$='history'])", words or "удаг")
-        page.locator("#step summary").click()
-        page.locator("#step input[value=in_progress]").check()
-        week.press("#step button.btn-primary")
+        _step(week, "in_progress" if words else "done")
+        bagh = bagh or page.locator("a", has_text="багийн хэлэлцүүлэг").first.inner_text().split()[0]
     week.go("/works")
     assert week.text("tfoot").replace("\u00a0", " ") == "2 ажил, 1 багц 670,0 сая ₮"
     assert {one.inner_text().replace("\u00a0", " ") for one in page.locator("section.sources dd").all()} == {
         "400,0 сая ₮",
         "270,0 сая ₮",
     }
+    return bagh
 
 
-def _thursday_reports(week):
-    """The bagh of the first forwarding hears within fifteen days."""
+def _step(week, state):
+    """What became of the proposal that is open; what is done says by which measure."""
+    week.page.locator("#step summary").click()
+    week.page.locator(f"#step input[value={state}]").check()
+    if state == "done":
+        week.page.fill("#step [name=measure]", MEASURE)
+    week.press("#step button.btn-primary")
+
+
+def _thursday_reports(week, bagh):
+    """The bagh whose well was drilled hears of it within fifteen days; everybody may read the report."""
     page = week.page
     week.go("/reports")
-    line = page.locator("tbody tr", has_text="Наран")
+    line = page.locator("tbody tr", has_text=bagh)
     assert "12 хоног үлдсэн" in line.inner_text()
     with page.expect_navigation():
         line.locator("a.btn").click()
@@ -256,9 +251,11 @@ def _thursday_reports(week):
     week.press("form.report-draft button.btn-primary")
     assert "№ 1" in week.text("h1")
     paper = _words(week.file("a[href$='.pdf']"))
-    assert GARDEN in paper and "2026 оны 11 дүгээр сарын 26" in paper
+    assert MEASURE.rstrip(".") in paper and "2026 оны 11 дүгээр сарын 26" in paper
+    week.go("/jargalant/reports", "localhost")
+    assert "№ 1" in week.text("main")
     week.go("/reports")
-    assert "15 хоног үлдсэн" in page.locator("tbody tr", has_text="Наран").inner_text()
+    assert "15 хоног үлдсэн" in page.locator("tbody tr", has_text=bagh).inner_text()
 
 
 def _thursday_issues_the_sheet(week):
@@ -282,12 +279,12 @@ def _words(pdf):
 
 
 def _friday_counts(week):
-    """Of three wishes two are works, twelve wells as one though one was declined."""
+    """Of three wishes two are works, twelve wells as one though one was declined; what was done needs no end."""
     page = week.page
     week.go("/works")
     assert "2 / 3" in [one.inner_text() for one in page.locator(".headline dd").all()]
     week.press(".headline a")
-    assert page.locator("tbody tr").count() == 13
+    assert page.locator("tbody tr").count() == 12
     week.go("/")
     assert week.text(".headline a") == "2"
     parts = [week.text(f".flowlegend li:has(.key-{part})")[:2] for part in ("work", "deciding", "answered")]

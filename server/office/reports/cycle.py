@@ -1,6 +1,7 @@
 """The 15-day cycle of a bagh or khoroo (S2: «15 хоног тутамд эргэн мэдээлж байх»; scenario 7). Pure.
 
-It begins with the first forwarding for the unit; each report, also one that says «nothing new», begins it anew.
+It begins with the first forwarding for the unit; each report, also one that says «nothing new», begins it anew. When
+all that was forwarded has its end, and a report has told it, it rests until the next forwarding.
 Calendar days, independent of the legal term of any one proposal.
 """
 
@@ -22,7 +23,7 @@ class Cycle:
 
 
 def cycle(first_sent: str, last_report: str, today: date, term_days: int) -> Cycle:
-    """The cycle on `today`, a date of the unit's own zone; `resting` where nothing was ever forwarded."""
+    """The cycle on `today`, a date of the unit's own zone; `resting` where nothing forwarded is left to tell."""
     since = max(first_sent and last_report, first_sent)
     if not since:
         return Cycle("resting")

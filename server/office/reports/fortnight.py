@@ -76,7 +76,7 @@ def listed(connection: Connection, actor: Actor, said: Mapping[str, str]) -> Lis
 def lines_of(connection: Connection, actor: Actor, term_days: int) -> list[Line]:
     """Each unit with its cycle, in no order."""
     names = coverage.baghs(connection, actor.tenant, actor.units)
-    sent = reports.first_sent(connection, actor.tenant, actor.units)
+    sent = reports.first_sent(connection, actor.tenant, actor.units, KIND)
     last: dict[str, reports.Issued] = {}
     for one in reports.issued(connection, actor.tenant, actor.units, [KIND]):
         last.setdefault(one.unit, one)
@@ -84,18 +84,23 @@ def lines_of(connection: Connection, actor: Actor, term_days: int) -> list[Line]
     zones = {unit: issuing.zone_said(record) for unit, record in known.items()}
     now_ms = clock.now_ms()
 
-    def today(unit: str) -> date:
-        return date.fromisoformat(says.local_day(now_ms, zones[unit]))
+    def stood(unit: str) -> Cycle:
+        first = _counted_from(connection, actor.tenant, unit, sent.get(unit, ""), last.get(unit), zones[unit])
+        today = date.fromisoformat(says.local_day(now_ms, zones[unit]))
+        return cycle(first, last[unit].issued_on if unit in last else "", today, term_days)
 
-    return [
-        Line(
-            unit,
-            name,
-            cycle(sent.get(unit, ""), last[unit].issued_on if unit in last else "", today(unit), term_days),
-            last.get(unit),
-        )
-        for unit, name in names.items()
-    ]
+    return [Line(unit, name, stood(unit), last.get(unit)) for unit, name in names.items()]
+
+
+def _counted_from(
+    connection: Connection, tenant: str, unit: str, sent: str, last: reports.Issued | None, zone: str
+) -> str:
+    """The day of the first forwarding that still has to be told of; where all are at their end and the last report
+    has not told it yet, the day of that report. Empty: nothing is to be told, the cycle rests."""
+    if sent or last is None or not reports.is_touched(connection, tenant, unit, last.id):
+        return sent
+    after = _drawn_ms(connection, tenant, last.id)
+    return last.issued_on if changes.since(connection, tenant, unit, zone, after) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +126,14 @@ def draft(connection: Connection, actor: Actor, unit: str) -> Draft:
         raise Problem("not-found")
     before = reports.issued(connection, actor.tenant, {unit}, [KIND], 1)
     day = issuing.today(connection, actor.tenant, unit)
-    sent = reports.first_sent(connection, actor.tenant, {unit}).get(unit, "")
+    zone = issuing.zone_of(connection, actor.tenant, unit)
+    sent = reports.first_sent(connection, actor.tenant, {unit}, KIND).get(unit, "")
     last = before[0] if before else None
+    sent = _counted_from(connection, actor.tenant, unit, sent, last, zone)
     term_days = terms.days(connection, actor.tenant)
     stood = cycle(sent, last.issued_on if last else "", day, term_days)
     drawn_ms = clock.now_ms()
     after = _drawn_ms(connection, actor.tenant, last.id) if last else 0
-    zone = issuing.zone_of(connection, actor.tenant, unit)
     return Draft(
         unit,
         found[unit],

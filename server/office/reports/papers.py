@@ -110,7 +110,7 @@ def _fortnight(content: dict) -> dict:
         "head": [_("report.paper.day"), _("report.paper.what"), _("report.paper.became")],
         "nothing": _("report.paper.nothing_new") if content["nothing_new"] else "",
         "note": content["note"],
-        "next": _("report.paper.next") % {"day": says.day(content["next_on"])},
+        "next": _("report.paper.next") % {"day": says.formal_day(content["next_on"])},
         "signers": _signers(content),
     }
 
