@@ -55,6 +55,7 @@ def extend(actor: Actor, referral_id: str, to: str, by: str, reason: str, notice
             raise Problem("bad-values", fields=wrong)
         values = {"extended_to": said["to"], "extended_on": today, "extended_by": said["by"]}
         values |= {"extension_reason": said["reason"], "extension_notice": said["notice"]}
+        # the referral first: what a batch says first of a proposal is what its people are told, with day and notice
         made = [acts.change(referral, values), *_state(desk, referral, said["reason"])]
         return acts.state_in(connection, desk.tenant, actor.id, made).rows[0].id
 
