@@ -44,7 +44,8 @@ def extend(actor: Actor, referral_id: str, to: str, by: str, reason: str, notice
         stands = last_day(referral)
         if referral.type != "referral" or value_of(referral, "closed_on") or not stands or today > stands:
             raise Problem("bad-state")
-        said = {"to": to.strip(), "by": by.strip(), "reason": reason.strip(), "notice": notice.strip()}
+        said = {"to": to, "by": by, "reason": reason, "notice": notice}
+        said = {name: value.replace("\r\n", "\n").strip() for name, value in said.items()}
         wrong = {name: ["missing"] for name, value in said.items() if not value}
         if KINDS["date"](said["to"]) or not stands < said["to"] <= latest(desk, referral):
             wrong.setdefault("to", ["bad-value"])
