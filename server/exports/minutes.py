@@ -13,7 +13,7 @@ from server.exports import attendance_words
 from server.office.hearings import rankings, service, turnout
 from server.office.hearings.desk import Desk, name_of
 from server.office.reports import terms
-from server.papers import pdf, qr
+from server.papers import pdf, qr, traditional
 from server.store import hearings, reports
 from server.text import amounts, says
 from server.texts import translations
@@ -86,6 +86,7 @@ def data(desk: Desk, hearing: Record) -> dict:
         "script_name": _("minutes.paper.script"),
         "script_about": _("minutes.paper.script.about"),
         "foot": {"qr": qr(_public(desk, hearing)) if seal else "", "lines": seal},
+        **traditional("\n".join(_in_script(desk, hearing))),
     }
 
 
@@ -129,6 +130,11 @@ def _local(instant: object) -> tuple[int, int] | None:
     local = says.clock_time(round(datetime.fromisoformat(at).timestamp() * 1000), zone)[-5:]
     hour, minute = local.split(":")
     return int(hour), int(minute)
+
+
+def _in_script(desk: Desk, hearing: Record) -> list[str]:
+    found = sorted(_records(desk, hearing, "minutes"), key=lambda one: one.id)
+    return [said for one in found if (said := str(value_of(one, "traditional_text") or ""))]
 
 
 def _written(desk: Desk, hearing: Record) -> list[str]:

@@ -40,8 +40,8 @@ def _of(kind: str, record: str, sets: Sets) -> News | None:
     if kind == "referral":
         if said.get("answer") in ("final", "not_competent"):
             return News("reply", kind, record, _texts({"answered_on": said.get("answered_on")}))
-        if said.get("due_on") and sets["due_on"][1]:  # a term that was another before
-            return News("due", kind, record, _texts({"due_on": said["due_on"]}))
+        if said.get("extended_to"):  # what the officer wrote to the citizen is read when it is told
+            return News("due", kind, record, _texts({"due_on": said["extended_to"], "referral": record}))
     if kind == "report" and any(bases == () for _, bases in sets.values()):
         return News("report", kind, record, _texts({"number": said.get("number")}))
     return None

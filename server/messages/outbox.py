@@ -161,6 +161,16 @@ def find(connection: Connection, tenant: str, message: str) -> Row | None:
     return None if found is None else Row(*found)
 
 
+def said(connection: Connection, tenant: str, row: Row) -> dict[str, str]:
+    """What a message says; of an extension also the day that stands now and the notice: the outbox holds no text."""
+    known = json.loads(row.said)
+    found = records.load_open(connection, tenant, [known["referral"]] if "referral" in known else [])
+    for one in found.values():
+        known["stands"] = str(merge.value_of(one, "extended_to") or "")
+        known["notice"] = str(merge.value_of(one, "extension_notice") or "")
+    return known
+
+
 def listed(
     connection: Connection, tenant: str, units: Collection[str] | None, said: Mapping[str, str], limit: int = 5000
 ) -> list[Row]:

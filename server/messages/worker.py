@@ -5,7 +5,6 @@ gateway may take. Where nobody knows whether it went (a hang, a fault), it is tr
 time. After FAULTS_MAX faults in a row the gateway is left alone until the next round.
 """
 
-import json
 from collections import Counter
 
 from server import clock, local_day
@@ -84,7 +83,8 @@ def _send(tenant: str, known: dict[str, gateways.Said], house: House, row: Row) 
     now = clock.now_ms()
     with reading() as connection:
         reach = readers.reach(connection, tenant, row.person)
-        is_true = _is_true(connection, tenant, row)
+        said = outbox.said(connection, tenant, row)
+        is_true = _is_true(connection, tenant, row, said)
         due = quiet.after(now, local_day.zone(connection, tenant, row.unit), house.settings)
     if type(reach) is not Reach or not is_true:
         return _end(tenant, row, "dropped", "overtaken" if type(reach) is Reach else reach)
@@ -93,7 +93,7 @@ def _send(tenant: str, known: dict[str, gateways.Said], house: House, row: Row) 
     to = reach.number if row.channel == "sms" else reach.email
     if not to or row.channel not in known:
         return _end(tenant, row, "dropped", "no-address" if not to else "no-gateway")
-    text = words.text(row.kind, reach.language, json.loads(row.said), house, tenant)
+    text = words.text(row.kind, reach.language, said, house, tenant)
     try:
         answer = gateways.send(known[row.channel], row.id, to, text)
     except Never as reason:
@@ -108,12 +108,14 @@ def _send(tenant: str, known: dict[str, gateways.Said], house: House, row: Row) 
     return _end(tenant, row, answer.state, "", gateway_id=answer.id)
 
 
-def _is_true(connection, tenant: str, row: Row) -> bool:
-    """Whether the proposal still is in the state that the message tells of: what was taken back is not told."""
+def _is_true(connection, tenant: str, row: Row, said: dict[str, str]) -> bool:
+    """Whether what the message tells of, a state or a day, still stands: what was taken back is not told."""
     name, _, state = row.kind.partition(".")
     found = records.load_open(connection, tenant, [row.proposal]).get(row.proposal)
     if found is None or merge.is_deleted(found):
         return False
+    if row.kind == "due":
+        return said["due_on"] == said.get("stands")
     return name != "state" or merge.value_of(found, "status") == state
 
 

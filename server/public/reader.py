@@ -28,7 +28,7 @@ from sync.record import Record
 NOTICE = frozenset(
     {
         *("unit", "programme", "kind", "title", "theme", "place", "place_point", "held_on", "stage"),
-        *("order_kind", "order_number", "order_on", "checklist"),
+        *("order_kind", "order_number", "order_on", "checklist", "notice_traditional"),
     }
 )
 BEFORE = ("agenda_item",)  # what a notice tells beside the hearing itself

@@ -39,6 +39,7 @@ class Due:
     is_answered: bool
     is_over: bool
     extended: str = ""  # why it was extended
+    notice: str = ""  # what the citizen was told of that
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +165,8 @@ def due_of(referrals: Iterable[Shown], today: str) -> Due | None:
     is_answered = last.get("answer") == "final" or bool(last.get("answered_on") or last.get("closed_on"))
     since, on = last.text("received_on") or last.text("sent_on"), last.text("extended_to") or last.text("due_on")
     days = words.days_between(since, last.text("due_on"))
-    return Due(on, since, days, is_answered, not is_answered and on < today, last.text("extension_reason"))
+    why, notice = last.text("extension_reason"), last.text("extension_notice")
+    return Due(on, since, days, is_answered, not is_answered and on < today, why, notice)
 
 
 def works_of(reader: Reader, proposal: Shown) -> list[Shown]:

@@ -8,6 +8,7 @@ GET /<tenant>/works/<id>/photos/<photo>.jpg, …/small-<photo>.jpg
 from flask import Blueprint, Response, render_template, request
 from flask_babel import gettext
 
+from server.office.works import packages
 from server.problems import Problem
 from server.public import atlas, listing
 from server.public.pages import frame, page, picture
@@ -47,15 +48,15 @@ def index(reader: Reader) -> str:
         cut=cut,
         works=rows,
         names=reader.names({one.get("unit") for one in rows}),
-        total=total(shown),
+        total=packages.sums(map(money_of, shown)).amount,
+        amount=lambda work: money_of(work).amount,
         map=atlas.drawn(gettext("public.map"), places(reader, {}, said.get("unit")) if pins else [], pins),
     )
 
 
-def total(works) -> int:
-    """The money of works; several works of one package have its amount together, so it counts once."""
-    packages = {one.text("package"): int(one.get("amount") or 0) for one in works if one.text("package")}
-    return sum(packages.values()) + sum(int(one.get("amount") or 0) for one in works if not one.text("package"))
+def money_of(work: Shown) -> packages.Money:
+    """The money of a work as everybody may see it."""
+    return packages.money(work.id, work.get, work.map("funding"))
 
 
 @blueprint.get("/<tenant>/works/<record_id>")
@@ -73,7 +74,14 @@ def one(reader: Reader, record_id: str) -> str:
         photos.setdefault(one.text("progress"), []).append(one)
     latest = sorted(steps.values(), key=lambda step: (step.text("on"), step.id), reverse=True)
     return render_template(
-        "public/work.html", **frame(reader), work=work, unit=unit, rows=rows, steps=latest, photos=photos
+        "public/work.html",
+        **frame(reader),
+        work=work,
+        money_of=money_of(work),
+        unit=unit,
+        rows=rows,
+        steps=latest,
+        photos=photos,
     )
 
 

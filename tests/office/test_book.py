@@ -1,10 +1,13 @@
 """By the book: what a public hearing needs, each with its day worked out from a setting; its notice (O20)."""
 
+from html.parser import HTMLParser
+
 import pytest
 
 from server import acts, clock
 from server.office.book import service
 from server.office.hearings.desk import Desk
+from server.store import records
 from tests.office.conftest import make_officer
 
 NOW = 1_795_516_200_000  # Tuesday 24 November 2026, noon in Hovd
@@ -60,3 +63,58 @@ def test_the_notice_says_when_where_and_until_when_one_may_write(desk):
     for words in ("24\u2011ний өдөр", "21\u2011ний өдөр", "Усны асуудал", "Рашаант", "ᠵᠠᠷ", "traditional"):
         assert words in notice, words
     assert browse("officer", "Бугат").get(f"/hearings/{hall.hearing}/notice").status_code == 404
+
+
+class Read(HTMLParser):
+    """A page as a reader of HTML takes it: its elements with the names of their attributes, and what it says."""
+
+    def __init__(self, page) -> None:
+        super().__init__()
+        self.elements, self.said = [], ""
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        self.elements.append((tag, sorted(name for name, _ in attrs)))
+
+    def handle_data(self, data):
+        self.said += data
+
+
+MEANT_ILL = (
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    '"><svg/onload=alert(1)>',
+    "</bdi></p><iframe src=//evil.example>",
+    "[x](javascript:alert(1)) **b** <b>b</b> &lt;b&gt;",
+)
+
+
+def test_h80_html_and_markdown_in_a_notice_are_words_for_the_office_and_for_everybody(desk):
+    hall, reviewer, _ = desk
+
+    def off(hearing):
+        """No day for it: the next hearing that the unit's notice names is another."""
+        with hall.world.connection() as connection:
+            found = records.load_open(connection, hall.world.tenant, [hearing])[hearing]
+        hall.world.state(acts.change(found, {"held_on": None}))
+
+    def pages(words):
+        """The notice of a hearing that says `words` wherever somebody may write; its pages."""
+        said = dict.fromkeys(("title", "theme", "place", "order_kind", "order_number", "notice_traditional"), words)
+        values = {"unit": hall.unit, "kind": "thematic", "held_on": "2026-11-25"} | said
+        hearing = hall.world.state(acts.creation("hearing", values))
+        agenda = {"unit": hall.unit, "hearing": hearing, "position": 1, "title": words}
+        hall.world.state(acts.creation("agenda_item", agenda))
+        public = hall.world.app.test_client()
+        yield reviewer.get(f"/hearings/{hearing}/notice").text
+        for path in (f"hearings/{hearing}", f"units/{hall.unit}/notice"):
+            yield public.get(f"/jargalant/{path}", base_url="http://localhost:8000").text
+        off(hearing)
+
+    off(hall.hearing)
+    plain = [Read(page) for page in pages("Худаг")]
+    for words in MEANT_ILL:
+        for page, like in zip(pages(words), plain, strict=True):
+            read = Read(page)
+            assert read.elements == like.elements
+            assert read.said.count(words) >= like.said.count("Худаг") > 0

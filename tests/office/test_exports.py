@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import sys
+from subprocess import PIPE, Popen
 
 import openpyxl
 import pytest
@@ -116,14 +118,29 @@ def test_every_list_has_as_many_cells_as_names_of_columns(filled, officer_of, na
     assert not any("." in word for word in rows[0]), "a text is missing"
 
 
-def test_h84_a_third_export_at_once_is_asked_to_come_again(desk):
-    _, _, browse = desk
+HOLD = """
+import fcntl, sys
+file = open(sys.argv[1], "w")
+fcntl.flock(file, fcntl.LOCK_EX)
+print("held", flush=True)
+input()
+"""
+
+
+def test_h84_a_third_export_at_once_is_asked_to_come_again_by_any_process_of_the_server(desk):
+    hall, _, browse = desk
     officer = browse("officer")
-    with taking._turn(), taking._turn():
-        answer = officer.get("/exports/proposals.csv")
+    place = str(hall.world.data_dir / "export-0.lock")
+    with Popen([sys.executable, "-c", HOLD, place], stdin=PIPE, stdout=PIPE) as other, hall.world.app.app_context():
+        assert other.stdout.readline() == b"held\n"
+        assert officer.get("/exports/proposals.csv").status_code == 200, "the second"
+        with taking._turn():
+            answer = officer.get("/exports/proposals.csv")
+            other.kill()
         assert answer.status_code == 429
         assert int(answer.headers["Retry-After"]) > 0
-    assert officer.get("/exports/proposals.csv").status_code == 200
+    with hall.world.app.app_context(), taking._turn():
+        assert officer.get("/exports/proposals.csv").status_code == 200, "who died holds no place"
 
 
 def test_h83_the_name_of_a_file_is_plain_and_roles_hold(desk):

@@ -153,7 +153,7 @@ def test_works_come_in_once_with_the_sums_of_their_package_and_go_back_together(
     of_package = [work for work in found.values() if value_of(work, "package")]
     assert [{path: value_of(work, path) for path in SUMS} for work in of_package] == [SUMS, SUMS]
     assert [value_of(work, "progress_percent") for work in of_package if value_of(work, "place")] == [45]
-    assert packages.sums(found.values()).amount == 688_000_000  # scenario 9: the package once
+    assert packages.sums(map(packages.of_record, found.values())).amount == 688_000_000  # scenario 9: the package once
     assert "Бүртгэлтэй: 3" in (again := _upload(officer, _book(*WORKS), "ажил.xlsx", kind="work").text)
     assert "Шинэ" not in again
     assert officer.submit(f"/works/undo/{done.partition('done=')[2]}", "/works").status_code == 303

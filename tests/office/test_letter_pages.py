@@ -1,8 +1,10 @@
 """The pages of letters and clocks: what each role may see and do there, and that mistakes keep what was written."""
 
 import re
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 
 from server.office.letters import view
 from server.who import ADMINISTRATOR, OFFICER, REVIEWER
@@ -32,9 +34,10 @@ def test_an_officer_sends_proposals_from_the_list_and_enters_what_came_back(offi
     path = f"/letters/new?proposal={proposal}&proposal={other}"
     page = browser.get(path).text
     assert "2026.11.24-нд хүлээн авсан + 30 хоног = 2026.12.24" in page
-    said = {"proposal": [proposal, other], f"body-{proposal}": office.water, "subject": "", "text": "Уламжилж байна."}
+    said = {"proposal": [proposal, other], f"body-{proposal}": office.water, "subject": ""}
+    said |= {"text": "Уламжилж\r\nбайна.", "traditional": "ᠮᠣᠩᠭᠣᠯ\r\nᠪᠢᠴᠢᠭ"}
     wrong = browser.submit("/letters/new", path, **said)
-    assert wrong.status_code == 422 and 'aria-invalid="true"' in wrong.text
+    assert wrong.status_code == 422 and 'aria-invalid="true"' in wrong.text and "ᠮᠣᠩᠭᠣᠯ" in wrong.text
     sent = browser.submit("/letters/new", path, **said | {"subject": "Уламжлах тухай"})
     assert sent.status_code == 303
     where = sent.headers["Location"].partition("?")[0]
@@ -42,6 +45,7 @@ def test_an_officer_sends_proposals_from_the_list_and_enters_what_came_back(offi
     referral = re.search(r"/referrals/([a-z2-7]{26})/replies", page)[1]
     paper = browser.get(where + "/paper")
     assert paper.data.startswith(b"%PDF-") and paper.headers["Content-Disposition"].endswith('-1.pdf"')
+    assert "ᠮᠣᠩᠭᠣᠯ" in PdfReader(BytesIO(paper.data)).pages[-1].extract_text()
     wrong = browser.submit(f"/referrals/{referral}/replies", where, answer="not_competent", text="Манайх биш")
     assert wrong.status_code == 422 and "Манайх биш" in wrong.text
     interim = {"answer": "interim", "text": "Судалж байна."}
@@ -49,7 +53,7 @@ def test_an_officer_sends_proposals_from_the_list_and_enters_what_came_back(offi
     form = f"/referrals/{referral}/extension"
     wrong = browser.submit(form, form, to="2027-01-23", by="Засаг дарга", reason="Судалгаа", notice="")
     assert wrong.status_code == 422 and "Судалгаа" in wrong.text
-    said = {"to": "2027-01-23", "by": "Засаг дарга", "reason": "Судалгаа", "notice": "Сунгалаа."}
+    said = {"to": "2027-01-23", "by": "Засаг дарга", "reason": "Судалгаа\r\nдуусаагүй", "notice": "Сунгалаа."}
     assert browser.submit(form, form, **said).status_code == 303
     assert "2027.01.23" in browser.get("/clocks").text
     assert "Уламжлал" in browser.get(f"/records/{proposal}").text

@@ -14,6 +14,8 @@ from server.text.collate import LETTERS
 from sync.update import ROOT
 from tests.office.conftest import HALL
 
+ADOPTED = "2026-11-24T09:00:00Z[Asia/Hovd]"
+
 
 @pytest.fixture
 def world(sqlite_world):
@@ -71,6 +73,20 @@ def test_scenario_22_the_same_data_are_the_same_paper_and_other_data_another(hel
     assert _paper(held.world, reviewer, held.hearing)[0] == first
     held.world.state(acts.creation("agenda_item", {"unit": held.unit, "hearing": held.hearing, "title": "Бусад"}))
     assert _paper(held.world, reviewer, held.hearing)[0] != first
+
+
+def test_minutes_in_the_national_script_stand_on_paper_and_pages(held, desk):
+    hall, browser, _ = desk
+    said = {"unit": hall.unit, "hearing": hall.hearing, "traditional_text": "ᠬᠤᠷᠠᠯ", "adopted_at": ADOPTED}
+    hall.world.state(acts.creation("minutes", said))
+    assert "ᠬᠤᠷᠠᠯ" in browser.get(f"/hearings/{hall.hearing}/minutes").text
+    last = _words(browser.get(f"/hearings/{hall.hearing}/minutes.pdf").data)[-1]
+    assert "ᠬᠤᠷᠠᠯ" in last and "ҮНДЭСНИЙ" not in last
+    with hall.world.connection() as connection:
+        found = records.load_open(connection, hall.world.tenant, [hall.hearing])[hall.hearing]
+    hall.world.state(acts.change(found, {"review": "approved"}))
+    page = hall.world.app.test_client().get(f"/jargalant/hearings/{hall.hearing}", base_url="http://localhost:8000")
+    assert 'lang="mn-Mong"><bdi>ᠬᠤᠷᠠᠯ' in page.text
 
 
 def test_scenario_11_minutes_without_a_quorum_say_that_decisions_are_not_valid(held, reviewer, world):

@@ -1,7 +1,10 @@
 """Terms that are extended, deadlines that are over, and who is told of them (O5; scenarios 5, 6)."""
 
+import json
+
 import pytest
 
+from server.messages import gateways, readers, words, worker
 from server.office.clocks import extension, listing
 from server.problems import Problem
 from server.who import ADMINISTRATOR
@@ -34,6 +37,40 @@ def test_scenario_6_an_extension_needs_its_reason_and_its_notice(office):
     line = office.referral(letter)
     assert (line.due_on, value_of(line.record, "due_on")) == ("2027-01-23", "2026-12-24")
     assert value_of(office.record(value_of(line.record, "proposal")), "status") == "extended"
+
+
+def told(office, monkeypatch, now):
+    """What a gateway that writes a file was given by then."""
+    monkeypatch.setenv("YAVUUL_NOW", now)
+    path = office.world.data_dir / gateways.FILE
+    path.write_text(json.dumps({office.world.tenant: {"sms": {"kind": "file"}}}))
+    path.chmod(0o600)
+    with office.world.app.app_context():
+        worker.send_due(office.world.tenant)
+    sent = office.world.data_dir / gateways.SENT_FILE
+    return [json.loads(line) for line in sent.read_text().splitlines()] if sent.exists() else []
+
+
+@pytest.mark.parametrize("language", readers.LANGUAGES)
+def test_scenario_6_who_said_it_is_told_once_of_the_new_day_with_the_notice(office, monkeypatch, language):
+    of_unit = {"unit": office.hall.unit, "consents/answer_by_phone": "2099-01-01"}
+    named = {"given_name": "Болд", "phone": "99118877"}
+    person = office.hall.ana.say("person", **of_unit, language=language, _personal=named)
+    told(office, monkeypatch, NOW)
+    letter = office.send(office.proposal(kind="petition", proposer=person))[0]
+    before = told(office, monkeypatch, "2026-11-26T10:00:00+07:00")
+    notice = "Хөрсний шинжилгээ дуусаагүй тул хугацааг сунгалаа. " * 12
+    referral = office.referral(letter).record.id
+    office.do(extension.extend, referral, "2027-01-10", "Засаг дарга", "Судалгаа", notice)
+    office.do(extension.extend, referral, "2027-01-23", "Засаг дарга", "Судалгаа", notice)
+    after = told(office, monkeypatch, "2026-11-27T10:00:00+07:00")
+    (one,) = after[len(before) :]  # of the day that stands, and not also «extended» alone
+    assert one["to"] == "99118877"
+    assert "2027.01.23" in one["text"]
+    assert "Хөрсний шинжилгээ дуусаагүй" in one["text"]
+    assert one["text"].endswith("/follow"), "a long notice is cut, not the address"
+    assert len(one["text"]) <= words.SMS_MAX
+    assert told(office, monkeypatch, "2026-11-28T10:00:00+07:00") == after
 
 
 def test_no_term_is_extended_beyond_the_law_or_backwards(office):

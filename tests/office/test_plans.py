@@ -1,6 +1,9 @@
 """The joint plan of a year: drafted from open proposals, edited in its table, printed, exported (O9)."""
 
+from io import BytesIO
+
 import pytest
+from pypdf import PdfReader
 
 from server.office.hearings import views as record_views
 from server.office.proposals import states
@@ -88,6 +91,8 @@ def test_the_pages_of_the_plan_open_save_print_and_export(desk):
     table = browser.get("/plan/table" + at).data.decode("utf-8-sig")
     assert "1,Гар худаг,,Багийн Засаг дарга,,2,Эхэлсэн," in table
     paper = browser.get("/plan/paper" + at)
+    script = browser.submit("/plan/paper", "/plan" + at, **form, traditional="ᠲᠥᠯᠥᠪᠯᠡᠭᠡ")
+    assert "ᠲᠥᠯᠥᠪᠯᠡᠭᠡ" in PdfReader(BytesIO(script.data)).pages[-1].extract_text()
     assert paper.data[:5] == b"%PDF-" and paper.data == browser.get("/plan/paper" + at).data
     assert browser.submit(f"/plan/lines/{line}/removal", "/me", **form).status_code == 303
     assert "Багийн Засаг дарга" not in browser.get("/plan" + at).text

@@ -214,12 +214,12 @@ def test_the_pages_of_the_room_open_and_issue(desk, at):
     draft = officer.get(f"/reports/fortnight/{hall.unit}")
     assert draft.status_code == 200
     where = f"/reports/fortnight/{hall.unit}"
-    answer = officer.submit(where, where, last="", office="ЗДТГ")
+    answer = officer.submit(where, where, last="", office="ЗДТГ", traditional="ᠲᠠᠶᠢᠯᠤᠨ")
     assert answer.status_code == 303, answer.data
     shown = officer.get(answer.headers["Location"])
     assert "Энэ хугацаанд шинэ өөрчлөлт гараагүй" in shown.text
     paper = officer.get(answer.headers["Location"].partition("?")[0] + ".pdf")
-    assert paper.data.startswith(b"%PDF")
+    assert "ᠲᠠᠶᠢᠯᠤᠨ" in PdfReader(BytesIO(paper.data)).pages[-1].extract_text() and "ᠲᠠᠶᠢᠯᠤᠨ" in shown.text
     again = officer.submit(where, where, last="", office="ЗДТГ", note="Миний үг")
     assert (again.status_code, "Миний үг" in again.text) == (409, True)
     assert reviewer.get(where).status_code == 403

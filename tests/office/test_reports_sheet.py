@@ -213,12 +213,15 @@ def test_the_pages_of_sheets_open_issue_and_take_decisions(desk, at):
     assert officer.get("/reports/sheets").status_code == 200
     where = f"/reports/sheets/new?unit={hall.unit}&month=2026-11"
     assert "18,0" in officer.get(where).text
-    issued = officer.submit("/reports/sheets", where, unit=hall.unit, month="2026-11", last="", **HEAD)
+    issued = officer.submit(
+        "/reports/sheets", where, unit=hall.unit, month="2026-11", last="", **HEAD, traditional="ᠬᠤᠳᠳᠤᠭ"
+    )
     assert issued.status_code == 303, issued.text
     path = issued.location.partition("?")[0]
     back = officer.submit(f"{path}/decisions", path, line="1", outcome="planned", text="2027 онд", act_number="А/7")
     assert back.status_code == 303
     assert "А/7" in officer.get(path).text
-    assert officer.get(path + ".pdf").data[:4] == b"%PDF"
+    pages = PdfReader(BytesIO(officer.get(path + ".pdf").data)).pages
+    assert len(pages) == 2 and "ᠬᠤᠳᠳᠤᠭ" in pages[1].extract_text()
     assert officer.get(path + ".xlsx").data[:2] == b"PK"
     assert officer.get(f"/reports/sheets/new?unit={hall.unit}&month=2026-13").status_code == 422

@@ -1,4 +1,4 @@
-"""Settings of the organisation: read with their source, checked, said as an op, taken back (O5, O16, H80)."""
+"""Settings of the organisation: read with their source, checked, said as an op, taken back (O5, O16)."""
 
 import pytest
 
@@ -86,7 +86,7 @@ HOSTILE = (
 )
 
 
-def test_h80_what_does_not_fit_is_refused_with_words_and_nothing_is_kept(head):
+def test_what_does_not_fit_is_refused_with_words_and_nothing_is_kept(head):
     world, _, say = head
     for group, typed, field in HOSTILE:
         answer = say(group, **typed)

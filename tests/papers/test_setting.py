@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from server.papers import MARGINS, margins, pdf, png, qr
+from server.papers import MARGINS, margins, pdf, png, qr, traditional
 from server.text.collate import LETTERS
 
 KAZAKH = "ӘәҒғҚқҢңӨөҰұҮүҺһІі"
@@ -41,6 +41,19 @@ def test_a_paper_is_set_in_our_fonts_alone():
     assert {font.get_object()["/BaseFont"].split("+")[1] for font in fonts.values()} <= {
         "NotoSerif-Regular", "NotoSerif-Bold"
     }  # fmt: skip
+
+
+def test_the_national_script_stands_behind_in_its_own_letters_downwards():
+    said = "ᠮᠣᠩᠭᠣᠯ ᠪᠢᠴᠢᠭ᠃\n" + "ᠬᠤᠷᠠᠯᠳᠠᠭᠠᠨ ᠤ ᠲᠡᠮᠳᠡᠭᠯᠡᠯ᠂ " * 150
+    _, *behind = PdfReader(BytesIO(pdf("alphabet", DATA | traditional(said)))).pages
+    assert len(behind) == 2, "a long text goes on"
+    turns: list[tuple] = []  # of the letters: how the line that they stand on is turned
+    for page in behind:
+        fonts = page["/Resources"]["/Font"].values()
+        assert any("NotoSansMongolian" in font.get_object()["/BaseFont"] for font in fonts)
+        page.extract_text(visitor_text=lambda text, line, *_: turns.append((text, tuple(map(round, line[:2])))))
+    assert {turn for text, turn in turns if "ᠲ" in text} == {(0, -1)}
+    assert "ᠮᠣᠩᠭᠣᠯ" in behind[0].extract_text() and traditional(" \r\n") == {}
 
 
 def test_the_same_data_are_the_same_bytes():

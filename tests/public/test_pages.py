@@ -8,8 +8,10 @@ import brotli
 import pytest
 
 from server import acts
+from server.office.works import packages
 from server.public import visits
 from server.public.reader import SMALLEST, hidden, public_fields
+from server.store import published, records
 from tests.public.conftest import Citizen, Soum
 from tests.public.walk import walked
 
@@ -177,6 +179,18 @@ def test_scenario_09_the_money_of_a_package_counts_once(soum, reader):
     for name in ("Цэцэрлэг", "Бие засах газар"):
         soum.office("work", name=name, amount=670_000_000, package="2018", state="planned", year=2018)
     assert "670,0" in reader.ask("/jargalant/works").text and "1 340" not in reader.ask("/jargalant/works").text
+
+
+def test_scenario_09_everybody_reads_the_sum_that_the_office_reads(soum, reader):
+    soum.office("work", name="А", package="ОНХС", year=2025, amount=100)
+    soum.office("work", name="Б", package="ОНХС", year=2026, amount=70)
+    soum.office("work", name="В", package="ОНХС", year=2026, amount=60)  # they differ: the larger counts
+    soum.office("work", name="Г", year=2026, **{"funding/ldf": 5, "funding/aimag": 4})
+    with soum.world.connection() as connection:
+        works = records.load_open(connection, "jargalant", published.works(connection, "jargalant", {}))
+    assert packages.sums(map(packages.of_record, works.values())).amount == 179
+    page = reader.ask("/jargalant/works").text
+    assert "179₮" in page.replace("\xa0", "") and "9₮" in page[page.index(">Г<") :].replace("\xa0", "")
 
 
 def test_scenario_25_the_headline_counts_distinct_proposals_that_became_work(full, reader):

@@ -44,7 +44,8 @@ def extend(actor: Actor, referral_id: str, to: str, by: str, reason: str, notice
         stands = last_day(referral)
         if referral.type != "referral" or value_of(referral, "closed_on") or not stands or today > stands:
             raise Problem("bad-state")
-        said = {"to": to.strip(), "by": by.strip(), "reason": reason.strip(), "notice": notice.strip()}
+        said = {"to": to, "by": by, "reason": reason, "notice": notice}
+        said = {name: value.replace("\r\n", "\n").strip() for name, value in said.items()}
         wrong = {name: ["missing"] for name, value in said.items() if not value}
         if KINDS["date"](said["to"]) or not stands < said["to"] <= latest(desk, referral):
             wrong.setdefault("to", ["bad-value"])
@@ -55,6 +56,7 @@ def extend(actor: Actor, referral_id: str, to: str, by: str, reason: str, notice
             raise Problem("bad-values", fields=wrong)
         values = {"extended_to": said["to"], "extended_on": today, "extended_by": said["by"]}
         values |= {"extension_reason": said["reason"], "extension_notice": said["notice"]}
+        # the referral first: what a batch says first of a proposal is what its people are told, with day and notice
         made = [acts.change(referral, values), *_state(desk, referral, said["reason"])]
         return acts.state_in(connection, desk.tenant, actor.id, made).rows[0].id
 

@@ -16,13 +16,14 @@ from server.office.letters.draft import Chosen
 from server.office.letters.paper import Head
 from server.office.letters.routing import is_addressee
 from server.office.proposals import states
+from server.papers import traditional
 from server.problems import Problem
 from server.store import letters, numbers
 from server.store.settings import House
 from server.store.unit_of_work import write
 from server.text import says
 from server.who import Actor, Thing, Verb, check
-from sync.kinds import KINDS
+from sync.kinds import KINDS, bad_text
 from sync.merge import value_of
 from sync.record import Record
 
@@ -37,10 +38,12 @@ class Wish(NamedTuple):
     text: str
     signer_post: str = ""
     signer_name: str = ""
+    traditional: str = ""  # the same in the national script
 
 
 def issue(actor: Actor, wish: Wish) -> list[str]:
     """Make the letters; returns their ids. `bad-values`: what does not fit; `stale`: something went before."""
+    wish = wish._replace(text=wish.text.replace("\r\n", "\n"), **traditional(wish.traditional))
     _check_words(wish)
     return write(lambda connection: _issue(connection, actor, wish))
 
@@ -49,6 +52,7 @@ def _check_words(wish: Wish) -> None:
     lines = {"subject": wish.subject, "signer_post": wish.signer_post, "signer_name": wish.signer_name}
     wrong = [name for name, value in lines.items() if KINDS["line"](value)]
     wrong += [name for name in ("subject", "text") if not getattr(wish, name).strip()]
+    wrong += ["traditional"] if bad_text(wish.traditional) else []
     wrong += ["text"] if KINDS["text"](wish.text) or len(wish.text) > TEXT_MAX else []
     if wrong or not wish.bodies:
         raise Problem("bad-values", fields={name: ["bad-value"] for name in wrong or ["bodies"]})
@@ -85,7 +89,7 @@ def one_letter(
         for said, key in ((wish.signer_post, paper.SIGNER_POST), (wish.signer_name, paper.SIGNER_NAME))
     ]
     head = Head(number, today, addressee, official, wish.subject.strip(), wish.text.strip(), *signer, reply_by, before)
-    said = paper.data(house, head, [one.line for one in chosen])
+    said = paper.data(house, head, [one.line for one in chosen]) | traditional(wish.traditional)
     letter = acts.new_id()
     of_link = follows.id if follows else letter
     serial = _serial(desk, of_link, house)

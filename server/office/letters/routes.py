@@ -57,7 +57,7 @@ def send() -> Response | tuple[str, int]:
     form = request.form
     ids = form.getlist("proposal")
     bodies = {one: form.get(f"body-{one}", "") for one in ids if form.get(f"body-{one}")}
-    wish = Wish(bodies, *(form.get(name, "") for name in ("subject", "text", "signer_post", "signer_name")))
+    wish = Wish(bodies, *(form.get(name, "") for name in Wish._fields[1:]))
     try:
         made = issue.issue(actor(), wish)
     except Problem as problem:

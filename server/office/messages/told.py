@@ -75,7 +75,7 @@ def calls(connection: Connection, actor: Actor) -> list[Line]:
     for row in reversed(rows):
         reach = readers.reach(connection, actor.tenant, row.person)
         if type(reach) is Reach and len(found) < CALLS_MAX:
-            text = words.text(row.kind, reach.language, json.loads(row.said), house, actor.tenant)
+            text = words.text(row.kind, reach.language, outbox.said(connection, actor.tenant, row), house, actor.tenant)
             found.append(Line(row, _title(row), text, units.get(row.unit, ""), reach))
     opened.note_ids(line.row.person for line in found)
     return found

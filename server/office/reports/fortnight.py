@@ -15,6 +15,7 @@ from server.office.reports.changes import Change
 from server.office.reports.cycle import STATES, Cycle, cycle
 from server.office.reports.issuing import HEAD_MAX, NAME_MAX, NOTE_MAX, POST_MAX, Wanted
 from server.office.tables import Asked, Column, Cut
+from server.papers import traditional
 from server.problems import Problem
 from server.store import coverage, records, reports
 from server.store.unit_of_work import reading
@@ -200,6 +201,7 @@ def issue(actor: Actor, unit: str, form) -> str:
             "drawn_ms": drawn_ms,
             "next_on": (date.fromisoformat(day) + timedelta(days=term_days)).isoformat(),
             **head_of(form),
+            **traditional(form.get("traditional", "")),
         }
 
     return issuing.issue(actor, wanted, content)

@@ -9,7 +9,7 @@ from io import BytesIO
 import xlsxwriter
 
 from server.exports.cells import safe
-from server.papers import pdf
+from server.papers import pdf, traditional
 from server.text import amounts, says
 from server.texts import translations
 
@@ -18,7 +18,7 @@ CELLS = {"text_wrap": True, "valign": "top", "border": 1, "font_name": "Times Ne
 
 def paper(content: dict, margins: dict[str, int]) -> bytes:
     """The PDF of a report's frozen content."""
-    return pdf(content["kind"], data(content) | {"margins": margins})
+    return pdf(content["kind"], data(content) | {"margins": margins} | traditional(content.get("traditional", "")))
 
 
 def data(content: dict) -> dict:

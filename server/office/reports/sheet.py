@@ -17,6 +17,7 @@ from server.office.reports import frozen, issuing
 from server.office.reports.changes import title_of
 from server.office.reports.fortnight import head, head_of
 from server.office.reports.issuing import Wanted
+from server.papers import traditional
 from server.problems import Problem
 from server.store import log, records, reports
 from server.store.states import ENDED
@@ -243,6 +244,7 @@ def issue(actor: Actor, form: Mapping[str, str]) -> str:
             "corrects": found.before,
             "issued_at": says.moment(clock.now_ms(), zone),
             **head_of(form),
+            **traditional(form.get("traditional", "")),
         }
 
     return issuing.issue(actor, wanted, content)

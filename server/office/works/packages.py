@@ -3,7 +3,7 @@
 Works of one package say the same amount and sources; where they differ the larger counts, and the page says so.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from sync.merge import value_of
@@ -36,33 +36,52 @@ def linked(record: Record, name: str = "proposals") -> list[str]:
     return sorted({str(value) for value in entries(record, name).values()})
 
 
+class Money(NamedTuple):
+    """What a work says of money: what its amount belongs to (the package of a year, or the work alone), the amount
+    (its sources together where it says none), and source → amount."""
+
+    package: tuple
+    amount: int
+    sources: dict[str, int]
+
+
+def money(work: str, get: Callable[[str], object], funding: Mapping[str, object]) -> Money:
+    """The money of the work with this id: `get` answers for a path, `funding` is source → amount."""
+    package, said = str(get("package") or "").strip(), get("amount")
+    sources = {source: part for source, part in funding.items() if type(part) is int}
+    whole = said if type(said) is int else sum(sources.values())
+    return Money((package, get("year")) if package else (work,), whole, sources)
+
+
+def of_record(work: Record) -> Money:
+    """The money of a work as the office reads it."""
+    return money(work.id, lambda path: value_of(work, path), entries(work, "funding"))
+
+
 def package_of(work: Record) -> tuple:
-    """What an amount belongs to: the package of a year, or the work alone."""
-    package = str(value_of(work, "package") or "").strip()
-    return (package, value_of(work, "year")) if package else (work.id,)
+    """What an amount belongs to."""
+    return of_record(work).package
 
 
 def funding(work: Record) -> dict[str, int]:
     """Source → amount."""
-    return {key: value for key, value in entries(work, "funding").items() if type(value) is int}
+    return of_record(work).sources
 
 
 def amount(work: Record) -> int:
-    """The amount of a work's package as this work says it; its sources together where it says none."""
-    said = value_of(work, "amount")
-    return said if type(said) is int else sum(funding(work).values())
+    """The amount of a work's package as this work says it."""
+    return of_record(work).amount
 
 
-def sums(works: Iterable[Record]) -> Sums:
-    """The sums of works, each package once."""
+def sums(works: Iterable[Money]) -> Sums:
+    """The sums of works, each package once: the office's and the public ones."""
     amounts: dict[tuple, int] = {}
     sources: dict[tuple, int] = {}
     count = 0
-    for work in works:
+    for package, whole, parts in works:
         count += 1
-        package = package_of(work)
-        amounts[package] = max(amounts.get(package, 0), amount(work))
-        for source, part in funding(work).items():
+        amounts[package] = max(amounts.get(package, 0), whole)
+        for source, part in parts.items():
             sources[*package, source] = max(sources.get((*package, source), 0), part)
     total: dict[str, int] = {}
     for (*_, source), part in sources.items():

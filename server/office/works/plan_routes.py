@@ -4,7 +4,7 @@ GET  /plan?unit=&year=            the plan, edited in its table
 GET  /plan/draft?unit=&year=      open proposals, to be picked
 POST /plan/draft                  make lines of those picked
 POST /plan/lines, /plan/lines/<id>, /plan/lines/<id>/removal
-GET  /plan/paper, /plan/table     on paper (PDF), as a sheet (CSV)
+GET  /plan/paper, /plan/table     on paper (PDF; POST: with a text in the national script), as a sheet (CSV)
 """
 
 from flask import Response, redirect, render_template, request, url_for
@@ -93,15 +93,15 @@ def _plan(op_id: str) -> Response:
 
 def _table() -> tuple[dict, list[str], list[list[str]]]:
     with reading() as connection:
-        view = plans.shown(connection, actor(), request.args)
+        view = plans.shown(connection, actor(), request.values)
     head = [gettext(f"plan_line.{name}") if name != "number" else "№" for name in HEAD]
     return view, head, plans.table(view, gettext)
 
 
-@blueprint.get("/plan/paper")
+@blueprint.route("/plan/paper", methods=["GET", "POST"])
 @rule(Verb.SEE, "work")
 def plan_paper() -> Response:
-    """The plan on paper."""
+    """The plan on paper; by POST with the text in the national script that the form brings."""
     view, head, rows = _table()
     unit = view["names"].get(view["unit"], "")
     title = gettext("office.plan.paper", year=view["year"])
@@ -116,6 +116,7 @@ def plan_paper() -> Response:
         "rows": rows,
         "empty": gettext("office.plan.none"),
         "signs": [[gettext("plan_line.owner_here"), ""], [gettext("plan_line.owner_there"), ""]],
+        **papers.traditional(request.form.get("traditional", "")),
     }
     return sent(papers.pdf("plan", data), "application/pdf", f"plan-{view['year']}.pdf")
 

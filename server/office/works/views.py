@@ -63,7 +63,8 @@ def listed(connection: Connection, actor: Actor, said: Mapping[str, str]) -> Lis
     years = works.years(connection, actor.tenant, "work", actor.units)
     number = headline(connection, actor.tenant, Scope(actor.units))
     by_name = sorted(units.items(), key=lambda pair: collate.key(pair[1]))
-    return Listing(asked, asked.cut(fitting), packages.sums(fitting), by_name, years, units, number, is_cut)
+    total = packages.sums(map(packages.of_record, fitting))
+    return Listing(asked, asked.cut(fitting), total, by_name, years, units, number, is_cut)
 
 
 def fits(desk: Desk, filters: Mapping[str, str]) -> tuple[list[Record], bool]:
@@ -107,7 +108,7 @@ def one(connection: Connection, actor: Actor, work_id: str) -> dict:
         "linked": list(linked.values()),
         "standing": states.standings(desk, list(linked.values())),
         "mates": mates,
-        "sums": packages.sums([work, *mates]),
+        "sums": packages.sums(map(packages.of_record, [work, *mates])),
         "differing": {packages.amount(mate) for mate in mates} - {packages.amount(work)},
         "steps": steps,
         "photos": photos.of_work(desk, work),
