@@ -15,7 +15,7 @@ from server.exchange.batch import Taken, Writer
 from server.exchange.take import take
 from server.messages import outbox
 from server.problems import Problem
-from server.store import log, records, tenants
+from server.store import log, records, settings, tenants
 from server.store.log import Chain
 from server.store.subjects import SubjectKeys
 from server.store.unit_of_work import write
@@ -133,10 +133,16 @@ def _op(statement: Statement, inc: str, seq: int, n: int, now_ms: int) -> Op:
 
 
 def found_tenant(tenant: str, name: str, zone: str, account: str = "") -> str:
-    """Create a tenant and its record; returns the record's id."""
+    """Create a tenant and its record; returns the record's id. One that has no record yet gets it.
+
+    Raises `Problem`: `bad-state` where it is there already.
+    """
 
     def work(connection: Connection) -> str:
-        tenants.create(connection, tenant, base32(secrets.token_bytes(4))[:6])
+        if tenant not in tenants.names(connection):
+            tenants.create(connection, tenant, base32(secrets.token_bytes(4))[:6])
+        elif settings.house(connection, tenant).id:
+            raise Problem("bad-state")
         record = creation("tenant", {"name": name, "short_name": tenant, "zone": zone, "languages": "mn en"})
         state_in(connection, tenant, account, [record])
         return record.record

@@ -1,16 +1,19 @@
 """What was written down beside hearings: survey sheets, petitions, service counters. Every statement names the tenant;
 units are the caller's (I9)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from sqlalchemy import Connection, and_, select
 
 from server.models.projections import TABLES
 from server.store.figures import Within
+from sync.merge import value_of
+from sync.record import Record
 
 HEARING = TABLES["hearing"]
 ROWS_MAX = 3000  # of one list; what is counted is what is listed
+SHEETS = ("household_sheet", "group_interview")  # forms of one type of record
 
 
 class Beside(NamedTuple):
@@ -42,3 +45,23 @@ def beside(
         rows = rows.where(table.c[name] == value)
     order = (HEARING.c.held_on.desc(), table.c.hearing, table.c.id)
     return [Beside(*row) for row in connection.execute(rows.order_by(*order).limit(ROWS_MAX))]
+
+
+def standings(surveys: Iterable[Record], form: str) -> dict[str, str]:
+    """Id → how it counts (`valid`, `invalid`, `repeated`), of those of one form; as the tablet says it
+    (pwa/src/domain/survey.ts): of a household's sheets of one hearing that are not invalid the first counts."""
+    found: dict[str, str] = {}
+    households: set[tuple[object, object]] = set()
+    for record in sorted(surveys, key=lambda one: one.id):
+        if (value_of(record, "form") or SHEETS[0]) != form:
+            continue
+        household = value_of(record, "household")
+        met = value_of(record, "hearing"), household
+        if value_of(record, "invalid") is True:
+            found[record.id] = "invalid"
+        elif form == SHEETS[0] and household and met in households:
+            found[record.id] = "repeated"
+        else:
+            found[record.id] = "valid"
+            households.add(met)
+    return found

@@ -1,11 +1,13 @@
 """What a year of the local fund asks of sheets, sessions and units. Every statement names the tenant (I9)."""
 
+from collections import Counter
 from collections.abc import Collection
 from typing import NamedTuple
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from server.models.projections import TABLES
+from server.store import beside, records
 
 SHEET, HEARING, SESSION, UNIT = (TABLES[name] for name in ("survey", "hearing", "ranking_session", "unit"))
 HALLS_MAX = 100
@@ -13,11 +15,12 @@ DEPTH_MAX = 6
 
 
 class Sheets(NamedTuple):
-    """Survey sheets of a unit."""
+    """Survey sheets of a unit. `repeated`: of households that handed in another valid one; counted nowhere else."""
 
     unit: str
     valid: int
     invalid: int
+    repeated: int
 
 
 def below(connection: Connection, tenant: str, unit: str) -> set[str]:
@@ -31,15 +34,20 @@ def below(connection: Connection, tenant: str, unit: str) -> set[str]:
 
 
 def sheets(connection: Connection, tenant: str, units: Collection[str], since: str, until: str) -> list[Sheets]:
-    """Valid and invalid sheets by unit, of hearings held on these days; those of no hearing are in none."""
-    rows = select(SHEET.c.unit, SHEET.c.invalid, func.count())
+    """How households' sheets count by unit, of hearings held on these days; those of no hearing are in none.
+
+    The rule is that of the list of sheets (`beside.standings`); interviews of groups are no sheets.
+    """
+    rows = select(SHEET.c.id, SHEET.c.unit)
     rows = rows.join(HEARING, (HEARING.c.tenant == tenant) & (HEARING.c.id == SHEET.c.hearing))
     rows = rows.where(SHEET.c.tenant == tenant, SHEET.c.deleted.is_(False), SHEET.c.unit.in_(sorted(units)))
     rows = rows.where(HEARING.c.held_on.between(since, until))
-    found: dict[str, list[int]] = {}
-    for unit, is_invalid, count in connection.execute(rows.group_by(SHEET.c.unit, SHEET.c.invalid)):
-        found.setdefault(unit, [0, 0])[bool(is_invalid)] += count
-    return [Sheets(unit, *counts) for unit, counts in sorted(found.items())]
+    of_unit = dict(map(tuple, connection.execute(rows)))
+    stands = beside.standings(records.load_open(connection, tenant, of_unit).values(), beside.SHEETS[0])
+    counts: dict[str, Counter[str]] = {}
+    for sheet, stand in stands.items():
+        counts.setdefault(of_unit[sheet], Counter())[stand] += 1
+    return [Sheets(unit, count["valid"], count["invalid"], count["repeated"]) for unit, count in sorted(counts.items())]
 
 
 def halls(connection: Connection, tenant: str, units: Collection[str], since: str, until: str) -> list[str]:

@@ -8,11 +8,12 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, func, or_, select, tuple_
 
-from server.models.log import batches, ops
+from server.models.log import batches, feed, ops
 from server.models.log import records as kept
 from server.models.projections import TABLES
 from server.store.records import chunks
 from server.store.states import ENDED
+from sync.scope import of_unit as of_scope
 
 REPORT, PROPOSAL, REFERRAL, UNIT = (TABLES[name] for name in ("report", "proposal", "referral", "unit"))
 ISSUED_MAX = 20_000
@@ -100,12 +101,19 @@ def units_of_level(
     return {unit: name or unit[:6] for unit, name in connection.execute(rows)}
 
 
-def investments(connection: Connection, tenant: str, units: Collection[str]) -> list[str]:
-    """The proposals of these units that need an investment, at most PROPOSALS_MAX."""
-    rows = select(PROPOSAL.c.id).where(
-        PROPOSAL.c.tenant == tenant, PROPOSAL.c.deleted.is_(False), PROPOSAL.c.needs_investment.is_(True)
-    )
-    rows = rows.where(PROPOSAL.c.unit.in_(sorted(units))).order_by(PROPOSAL.c.id)
+def investments(connection: Connection, tenant: str, units: Collection[str], at_ms: int) -> list[str]:
+    """The proposals of these units that may have needed an investment at a moment: those that say so now, and those
+    that were changed since. At most PROPOSALS_MAX; the caller asks the log which of them did."""
+    wanted = PROPOSAL.c.needs_investment.is_(True)
+    here = batches.c.tenant == tenant
+    first = select(func.min(batches.c.n)).where(here, batches.c.received_at >= at_ms).scalar_subquery()
+    before = connection.execute(select(batches.c.feed_n).where(here, batches.c.n == first)).scalar()
+    if before is not None:
+        changed = select(feed.c.record).where(feed.c.tenant == tenant, feed.c.n > before, feed.c.gone.is_(False))
+        wanted |= PROPOSAL.c.id.in_(changed.where(feed.c.scope.in_(map(of_scope, sorted(units)))))
+    rows = select(PROPOSAL.c.id).where(PROPOSAL.c.tenant == tenant, PROPOSAL.c.deleted.is_(False), wanted)
+    rows = rows.where(PROPOSAL.c.unit.in_(sorted(units)))
+    rows = rows.order_by(PROPOSAL.c.needs_investment.is_(True).desc(), PROPOSAL.c.id)
     return list(connection.execute(rows.limit(PROPOSALS_MAX)).scalars())
 
 

@@ -76,7 +76,7 @@ class Hall:
         """Keys, tables, the organisation, one unit, five accounts."""
         self.yavuul("init")
         self.yavuul("migrate")
-        self.yavuul("tenant", "add", TENANT)
+        self.yavuul("tenant", "add", TENANT, "--name", TENANT.capitalize(), "--zone", "Asia/Hovd")
         app = create_app(self.settings)
         with app.app_context():
             unit = acts.creation("unit", {"name": BAGH, "level": "bagh", "zone": "Asia/Hovd", "households": 142})

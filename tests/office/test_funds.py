@@ -3,6 +3,7 @@
 import pytest
 from pabulib.checker import Checker
 
+from server.office.sheets import service as sheets
 from server.office.works import elections, entry, funds, packages
 from server.office.works.elections import Election
 from server.office.works.routes import KINDS
@@ -50,6 +51,11 @@ def _begun(hall, officer):
     for number, invalid in enumerate((None, None, True)):
         more = {"invalid": invalid} if invalid else {}
         hall.ana.say("survey", unit=hall.unit, hearing=hall.hearing, number=str(number), **more)
+    house = hall.ana.say("household", unit=hall.unit, number="12")
+    for number in ("3", "4"):  # a household's second sheet counts no more than an interview does
+        hall.ana.say("survey", unit=hall.unit, hearing=hall.hearing, number=number, household=house)
+    for invalid in ({}, {"invalid": True}):
+        hall.ana.say("survey", unit=hall.unit, hearing=hall.hearing, form="group_interview", who="Малчид", **invalid)
     hall.world.sync(hall.ana)
     with hall.world.app.app_context():
         cycle, _ = funds.save(officer, "", CYCLE | {"unit": hall.unit})
@@ -74,10 +80,13 @@ def _places(hall, order, **reasons):
     return said | {f"reason/{hall.items[name]}": why for name, why in reasons.items()}
 
 
-def test_sheets_are_counted_by_bagh_valid_and_invalid_apart(hall, officer_of):
+def test_sheets_are_counted_by_bagh_as_the_list_of_sheets_counts_them(hall, officer_of):
     officer = officer_of(OFFICER)
     view = _one(_begun(hall, officer), officer)
-    assert (view["sheets"], len(view["sessions"])) == ([(hall.unit, 2, 1)], 1)
+    assert (view["sheets"], len(view["sessions"])) == ([(hall.unit, 3, 1, 1)], 1)
+    with hall.world.connection() as connection:
+        listed = sheets.listed(connection, officer, "household_sheet", {})
+    assert listed.counts == {hall.unit: {"": 5, "valid": 3, "invalid": 1, "repeated": 1}}
 
 
 def test_a_governors_list_that_differs_from_the_citizens_order_says_why_line_by_line(year, officer):

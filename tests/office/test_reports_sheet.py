@@ -102,6 +102,38 @@ def test_scenario_8_a_sheet_holds_all_and_only_the_investments_open_in_the_month
     assert "Гүүр" in _titles(world, officer, hall.unit, "2026-10")
 
 
+def test_flag_and_cost_are_those_of_the_months_end(hall, works, at, officer_of):
+    officer, world = officer_of("officer"), hall.world
+    dropped, dearer = works("Гүүр", cost=3_000_000), works("Зам", cost=2_000_000)
+    set_later = works("Суваг", cost=1_000_000, needs_investment=None)
+    twice = works("Гэрэл", cost=900_000)
+    works.change(twice, needs_investment=False)
+    at(DECEMBER)
+    works.change(dropped, needs_investment=False)
+    works.change(dearer, cost=5_000_000)
+    works.change(set_later, needs_investment=True)
+    works.change(twice, needs_investment=True)
+    november, december = (_draft(world, officer, hall.unit, month).lines for month in ("2026-11", "2026-12"))
+    assert [(line.title, line.cost) for line in november] == [("Гүүр", 3_000_000), ("Зам", 2_000_000)]
+    assert [(line.title, line.cost) for line in december] == [
+        ("Зам", 5_000_000), ("Суваг", 1_000_000), ("Гэрэл", 900_000),
+    ]  # fmt: skip
+
+
+def test_a_hearing_of_the_month_that_was_sent_later_is_on_its_sheet_as_tablets_brought_it(hall, works, at, officer_of):
+    officer, world = officer_of("officer"), hall.world
+    at(DECEMBER)
+    said = {"unit": hall.unit, "hearing": hall.hearing}
+    flagged, plain = (hall.ana.say("proposal", **said, title=title) for title in ("Зам", "Худаг"))
+    hall.ana.say("proposal", flagged, _n=2, needs_investment=True, cost=2_000_000)
+    world.sync(hall.ana)
+    at(DECEMBER + 1)
+    works.change(flagged, cost=9_000_000)
+    works.change(plain, needs_investment=True)
+    assert [(line.title, line.cost) for line in _draft(world, officer, hall.unit).lines] == [("Зам", 2_000_000)]
+    assert "Худаг" in _titles(world, officer, hall.unit, "2026-12")
+
+
 def test_scenario_8_the_total_is_in_figures_and_in_words(hall, works, officer_of):
     works("100 хүүхдийн цэцэрлэг барих", cost=670_000_000, supporters=46)
     content = _content(hall.world, _issue(hall.world, officer_of("officer"), hall.unit))

@@ -5,10 +5,11 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from server import keys
+from server import commands, keys
 from server.cli import program
 from server.store import tenants
-from server.store.unit_of_work import reading
+from server.store.settings import house
+from server.store.unit_of_work import reading, write
 
 
 @pytest.fixture
@@ -30,7 +31,7 @@ def deployed(yavuul):
     """The program, after init, migrate and the first organisation."""
     yavuul("init")
     yavuul("migrate")
-    yavuul("tenant", "add", "jargalant")
+    yavuul("tenant", "add", "jargalant", "--name", "Жаргалант сумын ИТХ", "--zone", "Asia/Hovd")
     return yavuul
 
 
@@ -95,16 +96,24 @@ def test_an_unknown_account_gets_no_code(deployed):
 
 
 def test_organisations_have_short_names_that_are_theirs(deployed):
-    deployed("tenant", "add", "jargalant", status=1)
-    deployed("tenant", "add", "Жаргалант", status=1)
-    deployed("tenant", "add", "a/b", status=1)
+    for short in ("jargalant", "Жаргалант", "a/b"):
+        deployed("tenant", "add", short, "--name", "Жаргалант", status=1)
+    assert "time zone" in deployed("tenant", "add", "buyant", "--name", "Буянт", "--zone", "Asia/Khovd", status=1)
 
 
-def test_a_new_organisation_has_an_epoch(deployed, monkeypatch):
-    from server import commands
-
+def test_a_new_organisation_has_an_epoch_and_a_record_with_its_name(deployed):
     with commands.app_context(), reading() as connection:
         assert len(tenants.epoch(connection, "jargalant")) == 6
+        assert house(connection, "jargalant")[:2] == ("Жаргалант сумын ИТХ", "Asia/Hovd")
+
+
+def test_an_organisation_without_a_record_gets_it(deployed):
+    with commands.app_context():
+        write(lambda connection: tenants.create(connection, "buyant", "abc234"))
+        deployed("tenant", "add", "buyant", "--name", "Буянт сумын ИТХ")
+        with reading() as connection:
+            assert house(connection, "buyant").name == "Буянт сумын ИТХ"
+            assert tenants.epoch(connection, "buyant") == "abc234"
 
 
 def test_the_search_index_is_read_up_and_made_anew(deployed, tmp_path):

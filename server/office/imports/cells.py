@@ -32,11 +32,6 @@ def day(text: str) -> str | None:
         return None
 
 
-def unit_key(name: str) -> str:
-    """By what a unit is known again: `Рашаант баг` is `Рашаант`."""
-    return re.sub(r"\s+(баг|хороо|багийн)\.?$", "", " ".join(name.casefold().split()))
-
-
 def tugrug(text: str, sums_in: str = "") -> int | None:
     """A sum; a bare figure is in what its heading says."""
     sums = money.readings(f"{text} {sums_in}" if sums_in and BARE.fullmatch(text) else text)

@@ -9,6 +9,7 @@ from server.office.imports import cells
 from server.office.imports.headings import NEEDED, Head
 from server.register.letters import repaired
 from server.register.rows import FORMULAS
+from server.store.units import name_key
 from sync.catalogue import BY_NAME
 from sync.kinds import LINE_MAX
 from sync.op import Value
@@ -57,7 +58,7 @@ def _put(row: Row, kind: str, name: str, text: str, units: Mapping[str, str], su
     value: Value = " ".join(text.split()) if declared.kind == "line" else text
     why = "value"
     if name == "unit":
-        value = units.get(cells.unit_key(text))
+        value = units.get(name_key(text))
         why = "several" if value == SEVERAL else "unit"
     elif declared.kind == "money":
         value, why = cells.tugrug(text, sums_in), "cost"

@@ -17,13 +17,14 @@ from server import acts, keys
 from server.acts import Statement
 from server.office import record_form
 from server.office.hearings.desk import Desk
-from server.office.imports import cells, headings, rows, works
+from server.office.imports import headings, rows, works
 from server.office.imports.headings import Head
 from server.office.imports.rows import Row
 from server.problems import Problem
 from server.register import sheet
 from server.store import hearings
 from server.store.unit_of_work import reading
+from server.store.units import name_key
 from server.who import Actor, Thing, Verb, check
 from sync.chain import base32
 from sync.merge import is_deleted
@@ -148,7 +149,7 @@ def _by_name(units: Mapping[str, str]) -> dict[str, str]:
     """Name → unit; a name that several have is no unit's."""
     found: dict[str, str] = {}
     for unit, name in units.items():
-        key = cells.unit_key(name)
+        key = name_key(name)
         found[key] = unit if key not in found else rows.SEVERAL
     return found
 

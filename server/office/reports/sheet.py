@@ -1,9 +1,10 @@
 """The monthly report sheet of works that need an investment (O7; S2; scenario 8): its lines, the draft, the issue.
 
-A line is every proposal of the unit and all below it that says `needs_investment` and was open in the month: it was
-there before the month ended, and had at the month's end no end state, or reached it within that month. So what was
-decided this month is on the sheet once more, and on the next no longer. The flag and the cost are those of the day of
-drafting. Which state stood when is told by the log, in the order of arrival, by the unit's zone (I10).
+A line is every proposal of the unit and all below it that said `needs_investment` at the month's end and was open in
+the month: it was there before the month ended, and had then no end state, or reached it within that month. So what was
+decided this month is on the sheet once more, and on the next no longer. Flag, cost and state are those of the month's
+end: the log tells them, in the order of arrival, by the unit's zone (I10). A hearing of the month whose tablets sent
+only later is there as they brought it; what the office said of it afterwards is of a later month.
 """
 
 from collections.abc import Mapping
@@ -20,19 +21,22 @@ from server.office.reports.issuing import Wanted
 from server.papers import traditional
 from server.problems import Problem
 from server.store import log, records, reports
+from server.store.log import OpRow
 from server.store.states import ENDED
 from server.store.unit_of_work import reading
 from server.text import collate, says
 from server.who import Actor, Thing, Verb, check
 from sync import op
-from sync.merge import is_deleted, value_of
+from sync.chain import is_office
+from sync.merge import apply, is_deleted, set_aside, value_of
 from sync.op import Malformed
 from sync.record import Record
 
 KIND = "monthly_sheet"
 LEVELS = ("soum", "district", "aimag", "capital", "bagh", "khoroo")
 FUNDING_MAX = 120
-_enters = ("status", "merged_into")
+_ends = ("status", "merged_into")
+_stands_by = (*_ends, "needs_investment", "cost")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +117,8 @@ def draft(connection: Connection, actor: Actor, unit: str, month_name: str) -> D
 
 def lines_of(connection: Connection, tenant: str, units: list[str], month: Month) -> list[Line]:
     """All and only the works open in the month, the dearest first, those of unknown cost last."""
-    found = records.load_open(connection, tenant, reports.investments(connection, tenant, units))
+    ids = reports.investments(connection, tenant, units, month.ends_at)
+    found = records.load_open(connection, tenant, ids)
     days = _days(connection, tenant, found.values())
     standing = {one.id: one for one in found.values() if not is_deleted(one) and days[one.id] <= month.last}
     opened = _open_in(connection, tenant, standing, month)
@@ -121,13 +126,14 @@ def lines_of(connection: Connection, tenant: str, units: list[str], month: Month
     funded = _funding(connection, tenant, units)
     joined: dict[str, set[str]] = {}
     for one in found.values():
-        if type(into := value_of(one, "merged_into")) is str:
+        if _is_investment(one) and type(into := value_of(one, "merged_into")) is str:
             joined.setdefault(into, set()).add(names.get(str(value_of(one, "unit")), ""))
     lines = []
-    for one in opened:
+    for then in opened:
+        one = found[then.id]
         own = names.get(str(value_of(one, "unit")), "")
         others = sorted(joined.get(one.id, set()) - {own, ""}, key=collate.key)
-        cost, supporters = value_of(one, "cost"), value_of(one, "supporters")
+        cost, supporters = value_of(then, "cost"), value_of(one, "supporters")
         lines.append(
             Line(
                 one.id,
@@ -156,41 +162,61 @@ def _days(connection: Connection, tenant: str, found) -> dict[str, str]:
 
 
 def _open_in(connection: Connection, tenant: str, standing: dict[str, Record], month: Month) -> list[Record]:
-    """Those that were open in the month."""
-    steps = {one.id: {op_id for path in _enters for op_id in one.live.get(path, {})} for one in standing.values()}
-    came = reports.arrived_at(connection, tenant, {op_id for ids in steps.values() for op_id in ids})
-    opened = []
-    for one in standing.values():
-        at = max((came.get(op_id, 0) for op_id in steps[one.id]), default=0)
-        ended = _is_end(value_of(one, "status"), value_of(one, "merged_into"))
-        if at >= month.ends_at:  # said since: the log tells what stood then
-            ended, at = _stood(connection, tenant, one, month.ends_at)
-        if not ended or at >= month.begins_at:
-            opened.append(one)
-    return opened
+    """The investments among them that were open in the month, as they stood at its end."""
+    came = reports.arrived_at(connection, tenant, {id for one in standing.values() for id in _live(one, _stands_by)})
+    later = [one for one in standing.values() if _last(one, _stands_by, came) >= month.ends_at]
+    came |= reports.arrived_at(connection, tenant, {op_id for one in later for op_id in one.seen})
+    stood = standing | _stood(connection, tenant, later, month.ends_at, came)
+    return [
+        one
+        for one in stood.values()
+        if _is_investment(one) and (not _is_ended(one) or _last(one, _ends, came) >= month.begins_at)
+    ]
 
 
-def _is_end(status: object, merged_into: object) -> bool:
-    return status in ENDED or merged_into is not None
+def _live(record: Record, paths: tuple[str, ...]) -> set[str]:
+    return {op_id for path in paths for op_id in record.live.get(path, ())}
 
 
-def _stood(connection: Connection, tenant: str, record: Record, before_ms: int) -> tuple[bool, int]:
-    """Whether the record had ended before a moment, and when the last word of that was said."""
-    rows = log.ops_by_id(connection, tenant, record.seen)
-    came = reports.arrived_at(connection, tenant, record.seen)
-    said: dict[str, object] = {}
-    last = 0
-    for row in sorted(rows, key=lambda row: (came.get(row.id, 0), row.batch, row.seq)):
-        if row.outcome not in ("applied", "late") or came.get(row.id, 0) >= before_ms:
-            continue
-        try:
-            one = op.read(row.line, None, row.inc, row.seq, row.tag)
-        except Malformed:
-            continue
-        for path in _enters:
-            if path in one.sets:
-                said[path], last = one.sets[path][0], came[row.id]
-    return _is_end(said.get("status"), said.get("merged_into")), last
+def _last(record: Record, paths: tuple[str, ...], came: Mapping[str, int]) -> int:
+    """When the last word that stands at any of these paths came; 0 where there is none."""
+    return max((came.get(op_id, 0) for op_id in _live(record, paths)), default=0)
+
+
+def _is_investment(record: Record) -> bool:
+    return value_of(record, "needs_investment") is True
+
+
+def _is_ended(record: Record) -> bool:
+    return value_of(record, "status") in ENDED or value_of(record, "merged_into") is not None
+
+
+def _stood(
+    connection: Connection, tenant: str, later: list[Record], ends_at: int, came: Mapping[str, int]
+) -> dict[str, Record]:
+    """Records as they stood at a moment: merged again from what had come by then. One that came only afterwards stands
+    as tablets brought it, or as the office first said it."""
+    rows = {row.id: row for row in log.ops_by_id(connection, tenant, {op_id for one in later for op_id in one.seen})}
+    found = {}
+    for record in later:
+        then = found[record.id] = Record(record.type, record.id)
+        first = min(came.get(op_id, 0) for op_id in record.seen)
+        for op_id in record.seen & rows.keys():
+            is_own = first >= ends_at and (came[op_id] == first or not is_office(rows[op_id].inc))
+            if came[op_id] < ends_at or is_own:
+                _take(then, rows[op_id])
+    return found
+
+
+def _take(then: Record, row: OpRow) -> None:
+    try:
+        said = op.read(row.line, None, row.inc, row.seq, row.tag)
+    except Malformed:  # of an older wire: nothing of a sheet stands there
+        return
+    if row.outcome in ("applied", "late"):
+        apply(then, said, () if row.outcome == "late" else None)
+    else:
+        set_aside(then, said)
 
 
 def _funding(connection: Connection, tenant: str, units: list[str]) -> dict[str, str]:

@@ -11,14 +11,13 @@ from server.office.tables import Asked, Cut
 from server.office.works import packages
 from server.problems import Problem
 from server.store import beside, hearings
-from server.store.beside import Beside
+from server.store.beside import SHEETS, Beside
 from server.store.figures import Within
 from server.text import collate
 from server.who import Actor, Thing, Verb, check
 from sync.merge import value_of
 from sync.record import Record
 
-SHEETS = ("household_sheet", "group_interview")  # forms of one type of record
 KINDS = {"household_sheet": "survey", "group_interview": "survey", "petition": "petition", "service": "service"}
 STANDINGS = {"household_sheet": ("valid", "invalid", "repeated"), "group_interview": ("valid", "invalid")}
 FILTERS = ("unit", "hearing", "stands", "since", "until")
@@ -67,7 +66,7 @@ def listed(connection: Connection, actor: Actor, kind: str, said: Mapping[str, s
     within = Within(chosen.get("since", ""), chosen.get("until", ""), chosen.get("unit", ""))
     of_hall = {"hearing": chosen["hearing"]} if "hearing" in chosen else {}
     found = beside.beside(connection, actor.tenant, KINDS[kind], actor.units, within, **of_hall)
-    stands = _standings(desk.load(row.id for row in found).values(), kind) if kind in SHEETS else {}
+    stands = beside.standings(desk.load(row.id for row in found).values(), kind) if kind in SHEETS else {}
     rows = [row for row in found if kind not in SHEETS or row.id in stands]
     counts: dict[str, Counter[str]] = {}
     for row in rows:
@@ -89,26 +88,6 @@ def listed(connection: Connection, actor: Actor, kind: str, said: Mapping[str, s
         units | desk.names(_named(lines) | {chosen.get("hearing")}),
         len(found) == beside.ROWS_MAX,
     )
-
-
-def _standings(records: Iterable[Record], form: str) -> dict[str, str]:
-    """Id → how it counts, as the tablet says it (pwa/src/domain/survey.ts): of a household's sheets of one hearing
-    that are not invalid the first counts."""
-    found: dict[str, str] = {}
-    households: set[tuple[object, object]] = set()
-    for record in sorted(records, key=lambda one: one.id):
-        if (value_of(record, "form") or SHEETS[0]) != form:
-            continue
-        household = value_of(record, "household")
-        met = value_of(record, "hearing"), household
-        if value_of(record, "invalid") is True:
-            found[record.id] = "invalid"
-        elif form == SHEETS[0] and household and met in households:
-            found[record.id] = "repeated"
-        else:
-            found[record.id] = "valid"
-            households.add(met)
-    return found
 
 
 def _lines(desk: Desk, rows: Iterable[Beside], stands: Mapping[str, str]) -> list[Line]:
