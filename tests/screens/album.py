@@ -12,7 +12,13 @@ CHOSEN = {
     *("office-search-wide", "office-register-dry-run-wide"),
     *("office-home-wide", "office-proposals-wide", "office-proposal-wide", "office-map-wide"),
     *("tablet-enrol-across", "tablet-home-across", "tablet-check-in-across", "tablet-form-upright"),
-    *("public-home-phone", "public-code-phone", "public-hearing-phone", "public-proposals-phone", "public-notice-print"),
+    *(
+        "public-home-phone",
+        "public-code-phone",
+        "public-hearing-phone",
+        "public-proposals-phone",
+        "public-notice-print",
+    ),
     *("tablet-consent-across", "tablet-sending-across", "tablet-attention-upright"),
 }
 
