@@ -1,6 +1,10 @@
 """A deployment on each store, a citizen at its public host, and a soum that has something to publish."""
 
+import threading
+from contextlib import contextmanager
+
 import pytest
+from werkzeug.serving import make_server
 
 from server import acts
 from server.store import records
@@ -58,6 +62,17 @@ class Soum:
         """The reviewer's word: what the hearing brought is published."""
         self.send()
         self.amend(self.hearing, review="approved")
+
+
+@contextmanager
+def served(app):
+    """Serve `app` to a browser; gives the address of its public host."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://localhost:{server.server_port}"
+    server.shutdown()
+    thread.join()
 
 
 @pytest.fixture

@@ -1,9 +1,6 @@
 """The public pages in a real browser: what people wrote does nothing, axe finds nothing, a phone is wide enough."""
 
-import threading
-
 import pytest
-from werkzeug.serving import make_server
 
 from server import acts
 from server.media import given
@@ -12,6 +9,7 @@ from server.who import REVIEWER, Actor
 from sync.catalogue import BY_NAME, RECORDS
 from tests.axe import findings
 from tests.media_lane import photo
+from tests.public.conftest import served
 from tests.public.walk import links
 
 PHONE = {"width": 360, "height": 640}
@@ -55,12 +53,8 @@ def hostile(soum):
 @pytest.fixture
 def address(hostile):
     """Where the pages are served."""
-    server = make_server("127.0.0.1", 0, hostile.world.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://localhost:{server.server_port}"
-    server.shutdown()
-    thread.join()
+    with served(hostile.world.app) as address:
+        yield address
 
 
 def test_a_canary_in_every_public_field_runs_on_no_page_and_every_page_passes_axe(hostile, address, browser):

@@ -1,7 +1,13 @@
-"""Everything that a reader reaches from the first page by links, asked once each; forms that only ask are filled in."""
+"""Everything that a reader reaches from the first page by links, asked once each; and every address that a host has."""
 
+import io
+import json
 import re
+from collections.abc import Mapping, Sequence
 from html import unescape
+from itertools import product
+
+from pypdf import PdfReader
 
 ORIGIN = "http://localhost:8000"
 
@@ -25,3 +31,29 @@ def walked(client, first: str = "/", most: int = 500) -> dict[str, object]:
             found = (one for one in links(seen[address].text) if "lang=" not in one)  # the other language says the same
             waiting += [one for one in found if one not in seen]
     return seen
+
+
+def addresses(app, face: str, known: Mapping[str, Sequence[str]]) -> tuple[list[str], set[str]]:
+    """Every address of a host that can be read, each argument in each of its `known` values; and the endpoints of which
+    an argument is not known."""
+    host, found, unknown = app.url_map.bind("localhost:8000", subdomain=face), [], set()
+    for rule in app.url_map.iter_rules():
+        if rule.subdomain != face or "GET" not in rule.methods:
+            continue
+        takes = sorted(rule.arguments - set(rule.defaults or ()))
+        values = [known.get(f"{rule.endpoint}:{one}", known.get(one, ())) for one in takes]
+        if not all(values):
+            unknown.add(rule.endpoint)
+        for some in product(*values):
+            found.append(host.build(rule.endpoint, dict(zip(takes, some, strict=True)) | dict(rule.defaults or {})))
+    return found, unknown
+
+
+def read(mimetype: str, body: bytes) -> str:
+    """What a person or a program reads in an answer: escapes undone; of a paper its text, without spaces."""
+    if mimetype == "application/pdf":
+        return "".join("".join(page.extract_text() for page in PdfReader(io.BytesIO(body)).pages).split())
+    text = body.decode(errors="ignore")
+    if mimetype.endswith("json"):
+        return json.dumps(json.loads(text), ensure_ascii=False)
+    return unescape(text)

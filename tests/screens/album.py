@@ -12,7 +12,13 @@ CHOSEN = {
     *("office-search-wide", "office-register-dry-run-wide"),
     *("office-home-wide", "office-proposals-wide", "office-proposal-wide", "office-map-wide"),
     *("tablet-enrol-across", "tablet-home-across", "tablet-check-in-across", "tablet-form-upright"),
-    *("public-code-phone", "public-proposals-phone", "public-notice-paper"),
+    *(
+        "public-home-phone",
+        "public-code-phone",
+        "public-hearing-phone",
+        "public-proposals-phone",
+        "public-notice-print",
+    ),
     *("tablet-consent-across", "tablet-sending-across", "tablet-attention-upright"),
 }
 
@@ -44,6 +50,8 @@ class Album:
 
     def print(self, page, name: str, size: dict[str, int]) -> None:
         """Picture `page` as it goes to paper."""
+        if not self.takes_all and f"{name}-print" not in CHOSEN:
+            return
         page.emulate_media(media="print")
         page.set_viewport_size(size)
         page.screenshot(path=self.folder / f"{name}-print.png", full_page=True, scale="css")
