@@ -44,14 +44,14 @@ def index(reader: Reader) -> str:
     today = says.local_day(clock.now_ms(), shared["zone"])
     spots = published.hearings(connection, tenant, {}, since=today, is_down=False)[:COMING_MAX]
     known = reader.load([spot.id for spot in spots])
-    ids = [one for status in BECAME for one in published.proposals(connection, tenant, {"status": status}, 0, DONE_MAX)]
+    ids = published.proposals(connection, tenant, {"among": reader.among(BECAME)}, 0, DONE_MAX)
     return render_template(
         "public/home.html",
         **shared,
         wishes=headline(connection, tenant, Scope(is_public=True)),
         coming=[known[spot.id] for spot in spots if spot.id in known],
         names=reader.names({one.get("unit") for one in known.values()}),
-        rows=listing.rows(reader, ids[:DONE_MAX]),
+        rows=listing.rows(reader, ids),
         units=baghs(reader),
     )
 
