@@ -5,12 +5,12 @@ pays one short answer (304).
 """
 
 import json as _json
-from hashlib import sha256
 
 from flask import Response, request
 from sqlalchemy import Connection
 
 from server.problems import Problem
+from server.public.kept import Kept, answer, packed
 from server.store import tenants
 
 MINUTES_5 = 300
@@ -47,10 +47,17 @@ def dumps(said: object) -> bytes:
 
 def body(raw: bytes, content_type: str, max_age_s: int = MINUTES_5, name: str = "") -> Response:
     """`raw` with what caches need; `name`: to be saved as a file of that name."""
-    response = for_all(Response(raw, content_type=content_type), sha256(raw).hexdigest()[:32], max_age_s)
+    response = of_kept(packed(raw), content_type, max_age_s)
     if name:
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response.make_conditional(request)
+    return response
+
+
+def of_kept(found: Kept, content_type: str, max_age_s: int = MINUTES_5) -> Response:
+    """What is kept (kept.py), packed as the reader takes it."""
+    response = answer(found, content_type, f"public, max-age={max_age_s}")
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
 
 
 def for_all(response: Response, tag: str, max_age_s: int = MINUTES_5) -> Response:

@@ -4,11 +4,17 @@ GET /<tenant>        the headline number, what comes, what was done last
 GET /sitemap.xml     addresses of public pages; GET /robots.txt where it stands
 """
 
+from collections.abc import Iterable
+from functools import partial
+from itertools import islice
+from typing import IO
+
 from flask import Blueprint, Response, render_template, url_for
+from sqlalchemy import Connection
 
 from server import clock, config
 from server.office.works.headline import headline
-from server.public import listing
+from server.public import files, listing
 from server.public.pages import frame, page
 from server.public.places import baghs
 from server.public.reader import Reader
@@ -38,14 +44,14 @@ def index(reader: Reader) -> str:
     today = says.local_day(clock.now_ms(), shared["zone"])
     spots = published.hearings(connection, tenant, {}, since=today, is_down=False)[:COMING_MAX]
     known = reader.load([spot.id for spot in spots])
-    ids = [one for status in BECAME for one in published.proposals(connection, tenant, {"status": status}, 0, DONE_MAX)]
+    ids = published.proposals(connection, tenant, {"among": reader.among(BECAME)}, 0, DONE_MAX)
     return render_template(
         "public/home.html",
         **shared,
         wishes=headline(connection, tenant, Scope(is_public=True)),
         coming=[known[spot.id] for spot in spots if spot.id in known],
         names=reader.names({one.get("unit") for one in known.values()}),
-        rows=listing.rows(reader, ids[:DONE_MAX]),
+        rows=listing.rows(reader, ids),
         units=baghs(reader),
     )
 
@@ -63,12 +69,18 @@ def robots() -> Response:
 @rule(Verb.SEE, "public")
 def sitemap() -> Response:
     """The addresses of all pages, at most SITEMAP_MAX."""
-    origin = config.current().origin()
     with reading() as connection:
-        found = [place for tenant in tenants.names(connection) for place in places(connection, tenant)]
-    lines = [f"<url><loc>{origin}{place}</loc></url>" for place in found[:SITEMAP_MAX]]
-    head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
-    return Response(f"{head}{''.join(lines)}</urlset>", mimetype="application/xml")
+        names = tenants.names(connection)
+        version = [(name, tenants.epoch(connection, name), published.version(connection, name)) for name in names]
+        return files.send("sitemap.xml", str(version), partial(_listed, connection, names), "application/xml")
+
+
+def _listed(connection: Connection, names: Iterable[str], file: IO[bytes]) -> None:
+    origin = config.current().origin()
+    found = (place for name in names for place in places(connection, name))
+    file.write(b'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">')
+    file.writelines(f"<url><loc>{origin}{place}</loc></url>".encode() for place in islice(found, SITEMAP_MAX))
+    file.write(b"</urlset>")
 
 
 def places(connection, tenant: str) -> list[str]:

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, render_template, send_from_directory
 from werkzeug.security import safe_join
 
 from server import config
-from server.public import pages
+from server.public import kept
 from server.public.reader import Reader
 from server.rules import rule
 from server.store import tenants
@@ -42,9 +42,9 @@ def static_file(name: str) -> Response:
     path = safe_join(str(config.STATIC_DIR), name)
     if path is None or not path.endswith(PACKED) or not Path(path).is_file():
         return send_from_directory(config.STATIC_DIR, name, max_age=3600)
-    return pages.answer(_packed(Path(path)), guess_type(path)[0] or "", CACHED)
+    return kept.answer(_packed(Path(path)), guess_type(path)[0] or "", CACHED)
 
 
 @cache
-def _packed(path: Path) -> pages.Kept:
-    return pages.packed(path.read_bytes(), quality=11)
+def _packed(path: Path) -> kept.Kept:
+    return kept.packed(path.read_bytes(), quality=11)

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, render_template
 from server import clock, keys, log_heads
 from server.problems import Problem
 from server.public import answers
-from server.public.pages import frame
+from server.public.pages import frame, page, page_with
 from server.public.reader import Reader
 from server.rules import rule
 from server.store import log_heads as stored
@@ -24,20 +24,26 @@ WITNESSED_MS = 30 * log_heads.DAY_MS
 _id = re.compile(r"[a-z2-7]{26}", re.ASCII)
 
 
+def _standing(tenant: str) -> str:
+    head = _today(tenant)
+    with reading() as connection:
+        return f".{head.at}.{stored.witnessed(connection, tenant, clock.now_ms() - WITNESSED_MS)}"
+
+
 @blueprint.get("/<tenant>/log")
 @rule(Verb.SEE, "public")
-def index(tenant: str) -> str:
+@page_with(_standing)
+def index(reader: Reader) -> str:
     """What the log is, how it stands, and how to check it."""
-    head = _today(tenant)
+    connection, tenant = reader.connection, reader.tenant
+    head = log_heads.newest(connection, tenant, 1)[0]
     before = answers.whole("before", 2**53 - 1)
-    with reading() as connection:
-        heads = log_heads.newest(connection, tenant, HEADS + 1, before)
-        agree, apart = stored.witnessed(connection, tenant, clock.now_ms() - WITNESSED_MS)
-        shared = frame(Reader(connection, tenant))
+    heads = log_heads.newest(connection, tenant, HEADS + 1, before)
+    agree, apart = stored.witnessed(connection, tenant, clock.now_ms() - WITNESSED_MS)
     point = keys.point(keys.current().signing)
     return render_template(
         "public/log.html",
-        **shared,
+        **frame(reader),
         head=head,
         root=base64url(head.root),
         key=base64url(point),
@@ -82,15 +88,14 @@ def consistency(tenant: str) -> Response:
 
 @blueprint.get("/<tenant>/log/hearings/<hearing>")
 @rule(Verb.SEE, "public")
-def of_hearing(tenant: str, hearing: str) -> str:
+@page
+def of_hearing(reader: Reader, hearing: str) -> str:
     """What of a sealed hearing can be proved, each with its file."""
-    with reading() as connection:
-        reader = Reader(connection, answers.known(connection, tenant))
-        found = reader.find("hearing", _known_id(hearing))
-        proved = log_heads.of_hearing(connection, tenant, hearing)
-        if not proved:
-            raise Problem("not-found")
-        return render_template("public/log_hearing.html", **frame(reader), hearing=found, proved=proved)
+    found = reader.find("hearing", _known_id(hearing))
+    proved = log_heads.of_hearing(reader.connection, reader.tenant, hearing)
+    if not proved:
+        raise Problem("not-found")
+    return render_template("public/log_hearing.html", **frame(reader), hearing=found, proved=proved)
 
 
 @blueprint.get("/<tenant>/log/hearings/<hearing>/<op>.json")

@@ -11,11 +11,13 @@ from flask import Blueprint, Response, render_template, request
 from server import clock
 from server.extensions import csrf
 from server.public import atlas, forms, listing, remarks, way, words
+from server.public.facets import facets
 from server.public.pages import frame, open_page, page, picture
 from server.public.places import baghs, places
 from server.public.reader import Reader
 from server.rules import rule
 from server.store import published
+from server.store.published import Wishes
 from server.store.unit_of_work import reading
 from server.text import says
 from server.who import Verb
@@ -29,39 +31,44 @@ blueprint = Blueprint("public_proposals", __name__)
 def index(reader: Reader) -> str:
     """Those that fit what was asked."""
     units = baghs(reader)
+    counted = facets(reader)
     offered = {
         "unit": [one for one, _ in units],
-        "category": words.CATEGORIES,
+        "category": [*words.CATEGORIES, *counted.by("category", {})],
         "status": words.STATES,
         "money": published.BANDS,
-        "sort": published.ORDERS,
     }
     said = listing.asked(request.args, offered)
-    order = said.get("sort", published.ORDERS[0])
-    connection, tenant = reader.connection, reader.tenant
-    sums = published.proposal_sums(connection, tenant, said)
-    cut = listing.cut(request.args, sums.count)
-    ids = published.proposals(connection, tenant, said, cut.before, listing.ROWS, order)
+    order = listing.asked(request.args, {"sort": published.ORDERS}).get("sort", published.ORDERS[0])
+    count, cost = counted.fitting(said)
+    cut = listing.cut(request.args, count)
+    wishes = {name: value for name, value in said.items() if name != "status"}
+    if "status" in said:
+        wishes["among"] = reader.among((said["status"],))
+    ids = published.proposals(reader.connection, reader.tenant, wishes, cut.before, listing.ROWS, order)
     return render_template(
         "public/proposals.html",
         **frame(reader),
-        units=units,
+        names=dict(units),
         said=said,
-        sums=sums,
+        asked=said | ({"sort": order} if order != published.ORDERS[0] else {}),
+        options={name: counted.options(name, offered[name], said) for name in offered},
+        order=order,
+        count=count,
+        cost=cost,
         cut=cut,
         rows=listing.rows(reader, ids),
-        map=_map(reader, said),
-        bands=published.BANDS,
+        map=_map(reader, wishes, counted.by("unit", said), said.get("unit")),
         orders=published.ORDERS,
     )
 
 
-def _map(reader: Reader, said: dict[str, str]) -> str:
-    placed = said | {"placed": "yes"}
-    ids = published.proposals(reader.connection, reader.tenant, placed, 0, atlas.PINS_MAX, "id")
-    pins = [(one.get("place"), one.text("status")) for one in reader.load(ids).values() if one.get("place")]
-    counts = published.count_by(reader.connection, reader.tenant, "unit", said)
-    return atlas.drawn(words.gettext("public.map"), places(reader, counts, said.get("unit")), pins)
+def _map(reader: Reader, wishes: Wishes, counts: dict[str, int], unit: str | None) -> str:
+    ids = published.proposals(reader.connection, reader.tenant, wishes | {"placed": "yes"}, 0, atlas.PINS_MAX, "id")
+    shown = reader.load(ids)
+    states = reader.standings(shown)
+    pins = [(one.get("place"), states[one.id]) for one in shown.values() if one.get("place")]
+    return atlas.drawn(words.gettext("public.map"), places(reader, counts, unit), pins)
 
 
 @blueprint.get("/<tenant>/proposals/<record_id>")

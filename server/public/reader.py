@@ -10,16 +10,18 @@ To publish a field: mark it `public` in the catalogue.
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 
 from sqlalchemy import Connection
 
 from server import ballot_box, findings
 from server.ballot_box import Recount
 from server.media.shown import open_part
+from server.office.works.headline import differing
 from server.problems import Problem
 from server.projections import code_mark
 from server.store import hearings, loop, people, published, records
+from server.store.proposals import Among
 from sync import merge, text
 from sync.catalogue import BY_NAME
 from sync.op import Value
@@ -164,6 +166,17 @@ class Reader:
         into = {one: target for one, record in found.items() if (target := _said(record, "merged_into"))}
         whole = self.load(into.values())
         return said | {one: "merged" for one, target in into.items() if target in whole}
+
+    @cached_property
+    def otherwise(self) -> dict[str, str]:
+        """Proposal → how it stands, for those that stand otherwise than the office says: `standings` for long lists."""
+        found = {one: stands for one, (_, stands) in differing(self.connection, self.tenant).items()}
+        return found | dict.fromkeys(published.merged(self.connection, self.tenant), "merged")
+
+    def among(self, statuses: Collection[str]) -> Among:
+        """What lists ask for the proposals that are shown in these states."""
+        also = [one for one, state in self.otherwise.items() if state in statuses]
+        return Among(statuses, list(self.otherwise.keys() - also), also)
 
     def standing(self, proposal: str) -> str:
         """How one proposal stands."""

@@ -5,6 +5,7 @@ GET /<tenant>/units/<id>          one of them
 GET /<tenant>/units/<id>/notice   «Та хэлсэн. Ингэж шийдэв.», for the printer
 """
 
+from collections import Counter
 from io import BytesIO
 
 import segno
@@ -13,6 +14,7 @@ from markupsafe import Markup
 
 from server import clock, config
 from server.public import listing, reports
+from server.public.facets import facets
 from server.public.listing import Row
 from server.public.pages import frame, page
 from server.public.places import baghs
@@ -33,8 +35,9 @@ SIZES = ("a4", "a3")
 @page
 def index(reader: Reader) -> str:
     """All baghs."""
-    counts = published.count_by(reader.connection, reader.tenant, "unit", {})
-    done = published.done_by_unit(reader.connection, reader.tenant, DONE)
+    counted = facets(reader)
+    counts = counted.by("unit", {})
+    done = sum((counted.by("unit", {"status": status}) for status in DONE), Counter())
     return render_template("public/units.html", **frame(reader), units=baghs(reader), counts=counts, done=done)
 
 
@@ -98,13 +101,9 @@ def qr(text: str) -> Markup:
     return Markup(drawn.getvalue().decode())  # noqa: S704 - drawn by segno from our own address
 
 
-def _by_status(reader: Reader, unit: str) -> dict[str, int]:
-    return published.count_by(reader.connection, reader.tenant, "status", {"unit": unit})
-
-
 def _figures(reader: Reader, unit: str) -> dict[str, int]:
     """How many proposals; of these done, answered otherwise, and still without an answer."""
-    by = _by_status(reader, unit)
+    by = facets(reader).by("status", {"unit": unit})
     whole = sum(by.values()) - by.get("merged", 0)
     done, ended = (sum(by.get(status, 0) for status in some) for some in (DONE, ENDED))
     return {"all": whole, "done": done, "answered": ended, "waiting": max(0, whole - done - ended)}
@@ -116,7 +115,7 @@ def _answered_first(reader: Reader, unit: str) -> list[Row]:
     ids: list[str] = []
     for status in order:
         if len(ids) < NOTICE_ROWS:
-            said = {"unit": unit, "status": status}
+            said = {"unit": unit, "among": reader.among((status,))}
             ids += published.proposals(reader.connection, reader.tenant, said, 0, NOTICE_ROWS - len(ids))
     return listing.rows(reader, ids)
 

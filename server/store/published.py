@@ -4,29 +4,32 @@ A proposal is published with its hearing, when the reviewer has approved that; o
 office has given it a state. Works and referrals are the office's own word. Nothing here reads a value of a person.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Connection, and_, bindparam, func, or_, select, tuple_
+from sqlalchemy import Connection, and_, bindparam, case, func, or_, select, tuple_
 
 from server.models.log import batches, ops, tenants
 from server.models.projections import TABLES
 from server.models.public import Remark
 from server.store import bulk
+from server.store.proposals import Among
 from server.store.records import chunks
 
 PROPOSAL, HEARING, WORK = TABLES["proposal"], TABLES["hearing"], TABLES["work"]
 UNTOUCHED = ("draft", "recorded", "under_review")
 APPROVED = "approved"
 LIST_MAX = 2000
-BANDS = {"5": (1, 5_000_000), "20": (5_000_000, 20_000_000), "100": (20_000_000, 100_000_000), "more": (100_000_000, 0)}
+BANDS = {"5": (0, 5_000_000), "20": (5_000_000, 20_000_000), "100": (20_000_000, 100_000_000), "more": (100_000_000, 0)}
 
 
-class Sums(NamedTuple):
-    """How many fit, and what they come to."""
+class Cell(NamedTuple):
+    """What lists of proposals are filtered by; empty where nothing is said. `money`: a band."""
 
-    count: int
-    cost: int
+    unit: str
+    category: str
+    status: str
+    money: str
 
 
 _decided = select(func.max(Remark.decided_at)).where(Remark.tenant == bindparam("tenant")).scalar_subquery()
@@ -78,18 +81,19 @@ def is_published(tenant: str) -> list:
     ]
 
 
-Wishes = Mapping[str, str | Sequence[str]]
+Wishes = Mapping[str, str | Sequence[str] | Among]
 
 
 def _fits(tenant: str, said: Wishes) -> list:
-    """`id`, `unit`, `category`, `hearing`, `status`: a value, or several; `money`: a band; `since`, `until`: days of
-    hearings, or of none; `placed`: with a place. `reopened`: beside the status what a hall may have opened again.
+    """`id`, `unit`, `category`, `hearing`: a value, or several; `among`: states, as they are shown (`Reader.among`);
+    `money`: a band; `since`, `until`: days of hearings, or of none; `placed`: with a place.
     """
     found = is_published(tenant)
     found += [_is(PROPOSAL.c[name], said[name]) for name in ("id", "unit", "category", "hearing") if name in said]
-    if "status" in said:
-        is_said = _is(func.coalesce(PROPOSAL.c.status, "recorded"), said["status"])
-        found.append(or_(is_said, PROPOSAL.c.id.in_(_spoken_against(tenant))) if "reopened" in said else is_said)
+    if "among" in said:
+        statuses, without, also = said["among"]
+        is_said = func.coalesce(PROPOSAL.c.status, "recorded").in_(statuses)
+        found.append(or_(and_(is_said, PROPOSAL.c.id.not_in(without)), PROPOSAL.c.id.in_(also)))
     if said.get("money") in BANDS:
         least, below = BANDS[said["money"]]
         found += [PROPOSAL.c.cost >= least, *([PROPOSAL.c.cost < below] if below else [])]
@@ -104,16 +108,42 @@ def _is(column, said: str | Sequence[str]):
     return column == said if isinstance(said, str) else column.in_(said)
 
 
-def _spoken_against(tenant: str):
-    table = TABLES["verification"]
-    is_no = table.c.finding.in_(("not_done", "reopened"))
-    return select(table.c.proposal).where(table.c.tenant == tenant, is_no, table.c.hearing.is_not(None))
+_bands = [
+    (PROPOSAL.c.cost >= least if not below else PROPOSAL.c.cost.between(least, below - 1), name)
+    for name, (least, below) in BANDS.items()
+]
+_cell = (
+    PROPOSAL.c.unit,
+    func.coalesce(PROPOSAL.c.category, ""),
+    func.coalesce(PROPOSAL.c.status, "recorded"),
+    case(*_bands, else_=""),
+)
 
 
-def proposal_sums(connection: Connection, tenant: str, said: Wishes) -> Sums:
-    """How many proposals fit, and what they would cost."""
-    rows = select(func.count(), func.coalesce(func.sum(PROPOSAL.c.cost), 0)).where(*_fits(tenant, said))
-    return Sums(*map(int, connection.execute(rows).one()))
+def cells(connection: Connection, tenant: str) -> Iterator[tuple[Cell, int, int]]:
+    """All published proposals by cell, as the office says their state: (cell, how many, what they would cost)."""
+    rows = select(*_cell, func.count(), func.coalesce(func.sum(PROPOSAL.c.cost), 0)).where(*is_published(tenant))
+    for *values, count, cost in connection.execute(rows.group_by(*_cell)):
+        yield Cell(*values), int(count), int(cost)
+
+
+def cells_of(connection: Connection, tenant: str, ids: Iterable[str]) -> dict[str, tuple[Cell, int]]:
+    """The cells of those of these proposals that are published, and what each would cost."""
+    found = {}
+    for some in chunks(proposals_among(connection, tenant, ids)):
+        rows = select(PROPOSAL.c.id, *_cell, func.coalesce(PROPOSAL.c.cost, 0))
+        for one, *values, cost in connection.execute(rows.where(PROPOSAL.c.tenant == tenant, PROPOSAL.c.id.in_(some))):
+            found[one] = Cell(*values), int(cost)
+    return found
+
+
+def merged(connection: Connection, tenant: str) -> set[str]:
+    """The published proposals that were merged into one that is published."""
+    rows = select(PROPOSAL.c.id, PROPOSAL.c.merged_into).where(PROPOSAL.c.merged_into.is_not(None))
+    rows = rows.where(*is_published(tenant))
+    into = dict(map(tuple, connection.execute(rows)))
+    whole = proposals_among(connection, tenant, set(into.values()))
+    return {one for one, target in into.items() if target in whole}
 
 
 ORDERS = ("newest", "supporters", "cost")
@@ -134,20 +164,10 @@ def proposals(
     return list(connection.execute(rows.order_by(PROPOSAL.c.id).offset(before).limit(limit)).scalars())
 
 
-def count_by(connection: Connection, tenant: str, name: str, said: Mapping[str, str]) -> dict[str, int]:
-    """Unit, category or status → how many published proposals; no status counts as `recorded`."""
-    rows = select(PROPOSAL.c[name], func.count()).where(*_fits(tenant, said)).group_by(PROPOSAL.c[name])
-    found: dict[str, int] = {}
-    for value, count in connection.execute(rows):
-        key = value or ("recorded" if name == "status" else "")
-        found[key] = found.get(key, 0) + count
-    return found
-
-
-def done_by_unit(connection: Connection, tenant: str, statuses: Collection[str]) -> dict[str, int]:
-    """Unit → how many published proposals have one of these states."""
-    rows = select(PROPOSAL.c.unit, func.count()).where(*is_published(tenant), PROPOSAL.c.status.in_(sorted(statuses)))
-    return dict(map(tuple, connection.execute(rows.group_by(PROPOSAL.c.unit))))
+def categories(connection: Connection, tenant: str) -> set[str]:
+    """The categories of published proposals."""
+    rows = select(PROPOSAL.c.category).where(*is_published(tenant), PROPOSAL.c.category.is_not(None))
+    return set(connection.execute(rows.distinct()).scalars())
 
 
 def merged_into(connection: Connection, tenant: str, proposal: str, limit: int = 50) -> list[str]:

@@ -48,7 +48,7 @@ def services(reader: Reader) -> list[dict]:
 
 
 def _slugs(reader: Reader) -> set[str]:
-    return {*CATEGORIES, *published.count_by(reader.connection, reader.tenant, "category", {})} - {""}
+    return {*CATEGORIES, *published.categories(reader.connection, reader.tenant)} - {""}
 
 
 def service(slug: str) -> dict:
@@ -75,18 +75,17 @@ def requests(reader: Reader, tenant: Tenant, asked: MultiDict) -> list[dict]:
     """The requests that fit what is `asked`."""
     size = _whole(asked, "page_size", PAGE)
     offset = (_whole(asked, "page", 1) - 1) * size
-    wanted = _wanted(tenant, asked)
+    wanted = _wanted(reader, tenant, asked)
     found = source.proposals(reader, wanted, min(size, PAGE), min(offset, 10**6))
     return [request(tenant, one) for one in found if _is_wanted(one, wanted)]
 
 
 def _is_wanted(told: Told, wanted: Wishes) -> bool:
-    """What the store cannot see: that a hall opened it again, and the day of what belongs to no hearing."""
-    is_of_span = not told.day or wanted.get("since", "") <= told.day <= wanted.get("until", "9999")
-    return is_of_span and told.status in wanted.get("status", STATUSES)
+    """What the store cannot see: the day of what belongs to no hearing."""
+    return not told.day or wanted.get("since", "") <= told.day <= wanted.get("until", "9999")
 
 
-def _wanted(tenant: Tenant, asked: MultiDict) -> Wishes:
+def _wanted(reader: Reader, tenant: Tenant, asked: MultiDict) -> Wishes:
     ids = _list(asked, "service_request_id")
     if ids:  # overrides all else
         return {"id": [one for one in ids if _id.fullmatch(one)]}
@@ -100,7 +99,7 @@ def _wanted(tenant: Tenant, asked: MultiDict) -> Wishes:
     said = {"since": since.isoformat(), "until": until.isoformat()} | ({"category": codes} if codes else {})
     if wanted:
         states = [one for one in STATUSES if ("closed" if one in source.CLOSED else "open") in wanted]
-        said |= {"status": states} | ({"reopened": "too"} if "open" in wanted else {})
+        said["among"] = reader.among(states)
     return said
 
 

@@ -3,24 +3,22 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
-from tempfile import SpooledTemporaryFile
-from threading import BoundedSemaphore
 from typing import IO
 
-from flask import Blueprint, Response, render_template, request, send_file, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 from flask_babel import gettext
 
 from server import config
 from server.extensions import csrf
 from server.problems import Problem
-from server.public import answers
+from server.public import answers, files, kept, pages
 from server.public.open_data import open311, source, tables, written
 from server.public.open_data.open311 import Refused
 from server.public.open_data.source import ROWS_MAX, Tenant
 from server.public.pages import frame, language, page
 from server.public.reader import Reader
 from server.rules import rule
-from server.store import published
+from server.store import published, tenants
 from server.store.unit_of_work import reading
 from server.who import Verb
 
@@ -28,8 +26,6 @@ blueprint = Blueprint("open_data", __name__)
 FORMS = {"xml": "text/xml", "json": "application/json"}
 V2 = "/<tenant>/open311/v2"
 ENTRIES = 50  # of the feed
-SPOOL_BYTES, RETRY_AFTER_S = 2**20, 5
-_room = BoundedSemaphore(2)  # whole files that one process writes at once: each holds a reader and a file (H84)
 
 
 @contextmanager
@@ -98,41 +94,32 @@ def points(tenant: str) -> Response:
 
 
 def _file(tenant: str, name: str, content_type: str, fill: Callable[[IO[bytes], Reader, Tenant], None]) -> Response:
-    """A whole list, written down before its first byte goes out; to who has it of this version, nothing."""
+    """A whole list, kept once per version, in whatever language it is asked for."""
     with _of(tenant) as (reader, found):
-        version = published.version(reader.connection, tenant)
-        tag = f"{name}-{language()}-{version[0]}-{version[1]}"
-        if tag in request.if_none_match:
-            return answers.for_all(Response(status=304), tag)
-        if not _room.acquire(blocking=False):
-            raise Problem("too-many-requests", retry_after=RETRY_AFTER_S)
-        file = SpooledTemporaryFile(SPOOL_BYTES)  # noqa: SIM115 - who sends it closes it
-        try:
-            fill(file, reader, found)
-        except BaseException:
-            file.close()
-            raise
-        finally:
-            _room.release()
-    size = file.tell()
-    file.seek(0)
-    is_table = name.endswith(".csv")
-    response = send_file(file, as_attachment=is_table, download_name=f"{tenant}-{name}")
-    response.headers["Content-Type"] = content_type
-    response.content_length = size
-    response.call_on_close(file.close)
-    return answers.for_all(response, tag)
+        version = f"{tenants.epoch(reader.connection, tenant)}{published.version(reader.connection, tenant)}"
+        save_as = f"{tenant}-{name}" if name.endswith(".csv") else ""
+        return files.send(f"{tenant}/{name}", version, lambda file: fill(file, reader, found), content_type, save_as)
 
 
 @blueprint.get("/<tenant>/data/proposals.atom")
 @rule(Verb.SEE, "public")
 def feed(tenant: str) -> Response:
     """The newest published proposals, for readers of news."""
-    with _of(tenant) as (reader, found):
+
+    def draw(reader: Reader, found: Tenant) -> bytes:
         told = list(source.proposals(reader, {}, ENTRIES))
         own = f"{_root(tenant)}/data/proposals.atom"
-        raw = written.atom(found, told, _root(tenant), own, gettext("data.proposals"))
-        return answers.body(raw, "application/atom+xml; charset=utf-8")
+        return written.atom(found, told, _root(tenant), own, gettext("data.proposals"))
+
+    return _kept(tenant, "application/atom+xml", draw)
+
+
+def _kept(tenant: str, mimetype: str, draw: Callable[[Reader, Tenant], bytes]) -> Response:
+    """An answer that stays in memory until the tenant's data change."""
+    with _of(tenant) as (reader, found):
+        version = pages.version(reader.connection, tenant)
+        one = kept.kept((request.full_path, language()), version, lambda: draw(reader, found))
+    return answers.of_kept(one, f"{mimetype}; charset=utf-8")
 
 
 def _in_its_form(root: str, item: str) -> Callable:
@@ -142,15 +129,13 @@ def _in_its_form(root: str, item: str) -> Callable:
         @wraps(view)
         def answered(tenant: str, form: str, **named: str) -> Response:
             try:
-                with _of(tenant) as (reader, found):
-                    if request.values.get("jurisdiction_id", tenant) != tenant:
-                        raise Refused(404, "jurisdiction_id was not found")
-                    said, status = view(reader, found, **named), 200
+                if request.values.get("jurisdiction_id", tenant) != tenant:
+                    raise Refused(404, "jurisdiction_id was not found")
+                return _kept(tenant, FORMS[form], lambda *who: _formed(form, root, item, view(*who, **named)))
             except Refused as refused:
                 return _errors(form, refused.status, refused.description)
             except Problem as problem:
                 return _errors(form, problem.status, problem.code)
-            return _write(form, root, item, said, status)
 
         return answered
 
@@ -161,11 +146,12 @@ def _errors(form: str, status: int, description: str) -> Response:
     return _write(form, "errors", "error", [{"code": status, "description": description}], status)
 
 
+def _formed(form: str, root: str, item: str, said: object) -> bytes:
+    return written.xml(root, item, said) if form == "xml" else answers.dumps(said)
+
+
 def _write(form: str, root: str, item: str, said: object, status: int) -> Response:
-    raw = written.xml(root, item, said) if form == "xml" else answers.dumps(said)
-    if status == 200 and request.method in ("GET", "HEAD"):
-        return answers.body(raw, f"{FORMS[form]}; charset=utf-8")
-    response = Response(raw, status=status, content_type=f"{FORMS[form]}; charset=utf-8")
+    response = Response(_formed(form, root, item, said), status, content_type=f"{FORMS[form]}; charset=utf-8")
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Cache-Control"] = "no-store"
     return response
