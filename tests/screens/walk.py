@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 ID = re.compile(r"(?=.*\d)[0-9a-z.]{10,}|\d+|[a-z2-7]{26}")
 PAPER = re.compile(r"\.pdf$|/paper$")
-NO_PAGE = re.compile(r"\.(xlsx|csv|geojson|json|atom|pb|xml|js)$|/(table|file|thumb|cancel)$|^/static/")
+NO_PAGE = re.compile(r"\.(xlsx|csv|geojson|json|atom|pb|xml|js|jpg|png)$|/(table|file|thumb|cancel)$|^/static/")
 LINKS = """() => [...document.querySelectorAll('a[href]')].filter((a) => a.origin === location.origin)
   .map((a) => a.pathname + a.search)"""
 TOO_WIDE = "() => document.documentElement.scrollWidth > innerWidth"
