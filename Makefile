@@ -44,6 +44,7 @@ test: system-test ## everything CI runs, on SQLite, PostgreSQL and Chromium
 
 test-slow: system-test install $(TABLET) ## the long tests: simulations, fuzzing, load
 	$(PY) -m pytest -m slow $(PYTEST_ARGS)
+	cd pwa && YAVUUL_ROOMS=1000 npm test -- src/exchange/rooms.random.test.ts
 
 check: check-server check-tablet ## lint, format, types, generated files current
 

@@ -20,6 +20,7 @@ def run() -> None:
             connection=connection,
             target_metadata=_extension.db.metadata,
             process_revision_directives=_skip_empty,
+            transactional_ddl=True,  # Alembic does not trust SQLite with it; our driver commits nothing by itself
             **_extension.configure_args,
         )
         with context.begin_transaction():

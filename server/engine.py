@@ -22,7 +22,7 @@ WAL_BYTES_MAX = 512 << 20  # a log this long says that somebody has been reading
 def options(settings: Settings) -> dict:
     """The keywords of `create_engine` for these settings."""
     url = make_url(settings.database)
-    pool = {"pool_size": settings.threads, "max_overflow": 8, "pool_pre_ping": False}
+    pool = {"pool_size": settings.threads, "max_overflow": 8, "pool_timeout": settings.lock_timeout_s}
     if url.get_backend_name() == "sqlite":
         return pool | {"module": sqlite_module(), "connect_args": {"timeout": settings.lock_timeout_s}}
     waits = (

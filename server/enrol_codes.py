@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select, update
 
 from server import who
 from server.clock import now_ms
-from server.enrol import MISSES_MAX
+from server.enrol import MISSES_MAX, is_in_time
 from server.models.tablets import EnrolCode
 from server.problems import Problem
 from server.store.unit_of_work import reading, write
@@ -40,7 +40,7 @@ class Code(NamedTuple):
             return "cancelled"
         if self.misses >= MISSES_MAX:
             return "burnt"
-        return "expired" if now_ms() > self.expires_at else "open"
+        return "open" if is_in_time(self) else "expired"
 
 
 _columns = [codes.c[name] for name in Code._fields]

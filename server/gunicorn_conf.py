@@ -3,6 +3,8 @@
 
 import gc
 
+from gunicorn.workers import gthread
+
 from server.config import Settings
 
 _settings = Settings.from_env()
@@ -22,6 +24,7 @@ forwarded_allow_ips = "127.0.0.1"
 accesslog = None  # the app writes its own lines, without paths and addresses
 errorlog = "-"
 loglevel = "warning"
+gthread.DEFAULT_WORKER_DATA_TIMEOUT = 0.5  # s that a connection without a word holds a thread; as it comes, 5 (F46)
 
 
 def post_worker_init(_worker) -> None:

@@ -16,15 +16,17 @@ from server.clock import now_ms
 from server.extensions import limiter
 from server.problems import Problem
 
+LONGEST_MS = 2 * 24 * 3600 * 1000  # no window is longer: one that ends later was begun under a clock that jumped (F15)
+_is_over = "(rate_count.expires_at <= :now OR rate_count.expires_at > :latest)"
 _count = text(
-    "INSERT INTO rate_count (tenant, key, count, expires_at) VALUES ('', :key, :amount, :expires_at) "
+    "INSERT INTO rate_count (tenant, key, count, expires_at) VALUES ('', :key, :amount, :expires_at) "  # noqa: S608
     "ON CONFLICT (tenant, key) DO UPDATE SET "
-    "count = CASE WHEN rate_count.expires_at <= :now THEN :amount ELSE rate_count.count + :amount END, "
-    "expires_at = CASE WHEN rate_count.expires_at <= :now THEN :expires_at ELSE rate_count.expires_at END "
+    f"count = CASE WHEN {_is_over} THEN :amount ELSE rate_count.count + :amount END, "
+    f"expires_at = CASE WHEN {_is_over} THEN :expires_at ELSE rate_count.expires_at END "
     "RETURNING count"
 )
-_read = text("SELECT count, expires_at FROM rate_count WHERE tenant = '' AND key = :key AND expires_at > :now")
-_sweep = text("DELETE FROM rate_count WHERE tenant = '' AND expires_at <= :now")
+_read = text(f"SELECT count, expires_at FROM rate_count WHERE tenant = '' AND key = :key AND NOT {_is_over}")  # noqa: S608
+_sweep = text(f"DELETE FROM rate_count WHERE tenant = '' AND {_is_over}")  # noqa: S608
 _clear = text("DELETE FROM rate_count WHERE tenant = '' AND key = :key")
 _reset = text("DELETE FROM rate_count WHERE tenant = ''")
 
@@ -48,17 +50,17 @@ class DatabaseStorage(Storage):
 
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
         """Count `amount` more; the first of a window also sweeps what has expired."""
-        now = now_ms()
-        values = {"key": _digest(key), "amount": amount, "now": now, "expires_at": now + expiry * 1000}
+        bounds = _bounds()
+        values = {"key": _digest(key), "amount": amount, "expires_at": bounds["now"] + expiry * 1000, **bounds}
         with self._write() as connection, connection.begin():
             count = connection.execute(_count, values).scalar_one()
             if count == amount:
-                connection.execute(_sweep, {"now": now})
+                connection.execute(_sweep, bounds)
             return count
 
     def _row(self, key: str):
         with self.engine.connect() as connection:
-            return connection.execute(_read, {"key": _digest(key), "now": now_ms()}).first()
+            return connection.execute(_read, {"key": _digest(key), **_bounds()}).first()
 
     def get(self, key: str) -> int:
         """The count of the present window."""
@@ -104,6 +106,11 @@ def refuse_if_spent(name: str, most: int, window_s: int, *keys: str) -> None:
 def _too_many(item: RateLimitItem, *keys: str) -> Problem:
     reset_at = limiter.limiter.get_window_stats(item, *keys).reset_time
     return Problem("too-many-requests", retry_after=max(1, round(reset_at - now_ms() / 1000)))
+
+
+def _bounds() -> dict[str, int]:
+    now = now_ms()
+    return {"now": now, "latest": now + LONGEST_MS}
 
 
 def _digest(key: str) -> bytes:

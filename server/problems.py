@@ -16,6 +16,7 @@ from flask import Flask, Response, current_app, render_template, request
 from flask_babel import gettext
 from marshmallow import Schema, fields
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from server.hosts import UnknownHost
@@ -221,8 +222,9 @@ def _wrong_fields(error: HTTPException) -> dict:
 
 def answer_unexpected(error: Exception) -> Response:
     """A fault of ours: the log gets all of it under an incident id, the answer gets the id."""
-    if isinstance(error, OperationalError):
-        structlog.get_logger().warning("database", endpoint=request.endpoint, kind=type(error.orig).__name__)
+    if isinstance(error, OperationalError | PoolTimeout):  # it does not answer, or all connections are taken (F46)
+        kind = type(getattr(error, "orig", error)).__name__
+        structlog.get_logger().warning("database", endpoint=request.endpoint, kind=kind)
         return answer(Problem("busy", retry_after=2))
     incident = secrets.token_hex(4)
     structlog.get_logger().error(

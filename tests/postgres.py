@@ -50,6 +50,7 @@ class Cluster:
     """A server that answers. `url` is its maintenance database; the rest is in `fresh_database`."""
 
     url: URL
+    process: subprocess.Popen | None = None  # where it is ours
     databases: list[str] = field(default_factory=list)
 
     def execute(self, statement: str) -> list[tuple]:
@@ -83,7 +84,7 @@ def drop_database(cluster: Cluster, url: str) -> None:
 def start() -> Iterator[Cluster]:
     """Yield a cluster; afterwards stop what was started here, and nothing else. Raises PostgresMissing."""
     named = os.environ.get("YAVUUL_TEST_DATABASE_URL")
-    with _running_server(named) if named else _private_server(find_programs()) as cluster:
+    with _running_server(named) if named else private() as cluster:
         yield cluster
 
 
@@ -115,14 +116,18 @@ def _running_server(named: str) -> Iterator[Cluster]:
 
 
 @contextlib.contextmanager
-def _private_server(programs: Path) -> Iterator[Cluster]:
-    owner = _owner()
+def private(primary: Cluster | None = None) -> Iterator[Cluster]:
+    """A server of ours, or with `primary`, another one of ours, a standby that follows it; ended with the block."""
+    owner, programs = _owner(), find_programs()
     home = Path(tempfile.mkdtemp(prefix="yavuul-pg-", dir=_short_directory()))
     try:
         if owner:
             os.chown(home, pwd.getpwnam(owner.user).pw_uid, owner.group_id)
         as_owner = functools.partial(_run_as, owner, home)
-        _initialise(as_owner, programs)
+        if primary is None:
+            _initialise(as_owner, programs)
+        else:
+            _copy(as_owner, programs, primary)
         command = [*_dies_with_us(), programs / "postgres", "-D", "data", *_settings(home)]
         with (home / "log").open("wb") as log:
             server = as_owner(subprocess.Popen, command, stdout=log, stderr=log)
@@ -130,7 +135,7 @@ def _private_server(programs: Path) -> Iterator[Cluster]:
             user = owner.user if owner else getpass.getuser()
             where = {"host": str(home), "port": "5432"}
             url = URL.create("postgresql+psycopg", username=user, database="postgres", query=where)
-            cluster = Cluster(url)
+            cluster = Cluster(url, server)
             _wait_until_it_answers(cluster, server, home / "log")
             yield cluster
         finally:
@@ -181,6 +186,14 @@ def _initialise(as_owner, programs: Path) -> None:
     made = as_owner(subprocess.run, command, capture_output=True, text=True, check=False)
     if made.returncode:
         raise PostgresMissing(f"{programs}/initdb failed:\n{made.stderr}\n{HINT}")
+
+
+def _copy(as_owner, programs: Path, primary: Cluster) -> None:
+    where = primary.url.query
+    said = f"host={where['host']} port={where['port']} user={primary.url.username}"
+    command = [programs / "pg_basebackup", "-D", "data", "-R", "-c", "fast", "--no-sync", "-d", said]
+    made = as_owner(subprocess.run, command, capture_output=True, text=True, check=False)
+    assert not made.returncode, made.stderr
 
 
 def _settings(home: Path) -> list[str]:

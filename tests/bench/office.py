@@ -57,6 +57,8 @@ LISTS = {
     "clusters": "/clusters",
 }
 TABS = ("", "/attendance", "/proposal", "/decision", "/media", "/review", "/history", "/minutes")
+HOSTILE = ("(a+)+$", "%%%%", "х" * 3_000, "худаг' OR 1=1 --", " ".join(f"юмбүү{one}" for one in range(900)))  # H77
+HOSTILE_MS_MAX = 100
 QUERIES = ("худаг", "худгийн зам", "hudag", "цэцэрлэг барих", "гэрэлтүүлэгг", "багийн", "үер далан", "бэлчээр мал")
 
 
@@ -134,6 +136,7 @@ def _of_store(world: World, store: str, is_quick: bool) -> list[Figure]:
             find(index, world.tenant, query)
         return (time.perf_counter() - began) * 1000
 
+    figures.append(_figure(f"{store}, search for hostile words", search, list(HOSTILE), count, HOSTILE_MS_MAX))
     return [*figures, _figure(f"{store}, search", search, list(QUERIES), count, SEARCH_MS_MAX)]
 
 

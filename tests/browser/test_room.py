@@ -2,6 +2,7 @@
 
 from playwright.sync_api import expect
 
+from tests.axe import findings
 from tests.browser import fake_camera
 from tests.browser.hall import BAGH
 from tests.browser.rooms import Room
@@ -20,9 +21,11 @@ def test_two_tablets_without_a_server_end_with_the_same_hearing_and_one_carries_
     assert len(code.replace(" ", "")) == 32
     given = leader.give(tmp_path)
     assert "Гар худаг" not in given.read_text()
+    assert findings(bold.page) == []
 
     other.join(code.lower())
     assert "Б.Болд" in other.take(given)
+    assert findings(tuya.page) == []
     tuya.page.click("[data-testid=open-joined]")
     tuya.to("proposal")
     assert other.names() == ["Гар худаг гаргах", "Гүүр барих"]
@@ -63,6 +66,7 @@ def test_two_tablets_without_a_server_end_with_the_same_hearing_and_one_carries_
 
     dorj.page.click("[data-testid=to-join]")  # he has no code: he reads nothing, and carries it
     assert "код таблетад алга" in carrier.take(answer)
+    assert findings(dorj.page) == []
     dorj.page.click("[data-testid=carry]")
     dorj.page.wait_for_selector("[data-testid=carried]")
     dorj.page.click("[data-testid=back]")
@@ -98,6 +102,11 @@ def test_a_file_that_is_torn_or_no_bundle_is_said_in_words_and_changes_nothing(h
         (tmp_path / name).write_text(text)
         bold.page.set_input_files("[data-testid=file]", tmp_path / name)
         expect(bold.page.locator("[data-testid=came] .hint-box")).to_contain_text(said)
+    assert findings(bold.page) == []
+    bold.page.click("[data-testid=give]")
+    expect(bold.page.locator("[data-testid=showing]")).to_be_visible()
+    assert findings(bold.page) == []
+    bold.page.click("[data-testid=shown]")
     assert "Шинэ зүйл алга" in room.take(tmp_path / next(p.name for p in tmp_path.glob("yavuul-*.txt")))
     room.leave()
     bold.to("proposal")

@@ -13,10 +13,10 @@ __all__ = ["postgres_template"]
 class Told:
     """A deployment with the demo in it."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, part: story.Part = story.SMALL) -> None:
         self.world = world
         with world.app.app_context():
-            self.demo = story.tell(world.app, story.SMALL)
+            self.demo = story.tell(world.app, part)
 
     def room(self, title):
         """The hearing on its tablets."""

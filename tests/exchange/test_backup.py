@@ -178,6 +178,37 @@ def test_f47_m8_after_a_restore_tablets_give_back_what_it_lost(world, place, sec
     assert second_store.derived()["review"] == []
 
 
+def test_f47_a_collision_is_one_and_the_same_after_a_restore_whichever_side_of_it_was_lost(world, place, second_store):
+    """Of the first all is in the place, of the second one side: the other is given back, and nothing stands twice."""
+    bold, tuya = world.enrol(), world.enrol()
+    first, second = _say(bold, world, 2)
+    world.sync(bold)
+
+    def collide(record, seq):
+        for tablet, title in ((bold, "Болдын"), (tuya, "Туяагийн")):
+            tablet.say("proposal", record, _n=2, _bases={"title": (bold.op_id(seq),)}, title=title)
+
+    collide(first, 1)
+    world.sync(bold)
+    world.sync(tuya)
+    collide(second, 2)
+    world.sync(bold)
+    _ship(world, place)
+    world.sync(tuya)
+    before = world.derived()
+    assert sorted(row[1:3] for row in before["review"]) == sorted([(first, "title"), (second, "title")])
+    with second_store.app.app_context():
+        epoch = restore(place, "jargalant").epoch
+    assert len(second_store.derived()["review"]) == 1
+    for _ in range(2):  # all that each tablet ever said, and once more
+        for tablet in (bold, tuya):
+            tablet.cursor = f"{epoch}.0"
+            second_store.sync(tablet, first=1, last=len(tablet.lines))
+    after = second_store.derived()
+    assert [row[:3] for row in after["review"]] == [row[:3] for row in before["review"]]
+    assert after["record"] == before["record"]
+
+
 def test_m23_a_certificate_enrols_again_what_the_restore_forgot(world, place, second_store):
     _say(early := world.enrol(), world)
     world.sync(early)

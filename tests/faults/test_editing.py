@@ -1,4 +1,8 @@
-"""Five tablets and one field; a delete against an edit (F58): every order ends alike, and no value is lost (I2, I4)."""
+"""Five tablets and one field; a delete against an edit (F58): every order ends alike, and no value is lost (I2, I4).
+
+Hearings are never merged as the fault matrix has it: the schedule makes a hearing, one record on all its tablets, and
+what each wrote of it meets field by field, as here.
+"""
 
 import itertools
 import json

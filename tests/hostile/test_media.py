@@ -71,18 +71,22 @@ def test_h58_an_upload_id_is_no_path(lane):
         ({"Upload_Length": "0"}, 400, "bad-header"),
         ({"Upload_Length": ""}, 400, "bad-header"),
         ({"Upload_Length": "1e6"}, 400, "bad-header"),
-        ({"Upload_Length": "٣"}, 400, "bad-header"),
         ({"Upload_Length": "9" * 400}, 400, "bad-header"),
         ({"Upload_Defer_Length": "1"}, 400, "bad-header"),
     ],
 )
 def test_h65_a_length_that_cannot_be_is_refused(nothing, lane, headers, status, code):
-    if any(not value.isascii() for value in headers.values()):
-        headers = {name: value.encode().decode("latin-1") for name, value in headers.items()}
     with nothing():
         answer = lane.create(of(photo()), **headers)
-    assert answer.status_code in (status, 401)
-    assert code_of(answer) in (code, "bad-signature")
+    assert (answer.status_code, code_of(answer)) == (status, code)
+
+
+def test_h65_h68_letters_that_no_header_may_hold_are_refused_with_the_signature_over_them(nothing, lane):
+    """WSGI hands such bytes on as Latin-1: what was signed is not what came."""
+    for headers in ({"Upload_Length": "٣".encode().decode("latin-1")}, {"Upload_Metadata": "sha256 é"}):
+        with nothing():
+            answer = lane.create(of(photo()), **headers)
+        assert (answer.status_code, code_of(answer)) in ((401, "bad-signature"), (400, "bad-header"))
 
 
 def test_h65_an_upload_that_never_ends_expires_after_fourteen_days(world, lane, monkeypatch):
@@ -173,7 +177,6 @@ def test_h67_a_request_that_another_signed_or_nobody_is_refused(world, lane, not
     "said",
     [
         "sha256 !!!",
-        "sha256 é",
         "sha256",
         "",
         ",",
@@ -191,8 +194,7 @@ def test_h67_a_request_that_another_signed_or_nobody_is_refused(world, lane, not
 def test_h68_metadata_that_cannot_be_read_is_refused(nothing, lane, said):
     with nothing():
         answer = lane.create(of(photo()), Upload_Metadata=said)
-    assert answer.status_code in (400, 401), said[:40]
-    assert code_of(answer) in ("bad-header", "bad-signature")
+    assert (answer.status_code, code_of(answer)) == (400, "bad-header"), said[:40]
 
 
 def test_h69_one_device_has_so_many_uploads_open_and_no_more(world, lane):

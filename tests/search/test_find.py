@@ -2,7 +2,7 @@
 
 import pytest
 
-from server.search.find import find
+from server.search.find import QUERY_WORDS_MAX, find
 from server.search.index import PER_STEP, Index
 from tests.stores import sqlite_world
 
@@ -111,3 +111,13 @@ def test_hostile_queries_are_only_words(world, ask):
     for query in ('"', "худаг*", 'худаг" OR "x', "NOT худаг NEAR", "\u0000худаг", "a" * 10_000, "^", "said:худаг"):
         ask(query)
     assert ids(ask('худаг" *')) == {well}
+
+
+def test_h77_of_ten_thousand_words_a_dozen_are_asked_and_a_word_is_compared_with_those_of_its_length(world, ask):
+    propose(world, world.enrol("Бугат"), "Гар худаг шинээр гаргах")
+    answer = ask(" ".join(f"үг{number}" for number in range(10_000)))
+    assert len(answer.meant) == QUERY_WORDS_MAX and answer.found == []
+    for long in ("x" * 10_240, "(a+)+$" * 1_000, "%" * 10_240):
+        answer = ask(long)
+        assert answer.found == [] and not any(answer.meant.values())
+        assert sum(map(len, answer.meant)) <= 10_240

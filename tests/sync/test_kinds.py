@@ -147,9 +147,11 @@ def test_h26_nfc_and_its_look_alikes_are_taken_as_they_are(text):
 
 @pytest.mark.parametrize("value", ["x" * 2**20, "ө" * 2**20, " " * 10**5 + "!", ("a" * 40 + "_") * 20_000, "A" * 2**20])
 def test_h27_long_texts_are_refused_quickly_by_every_kind(value):
-    began = time.process_time()
-    verdicts = {kind: check(value) for kind, check in KINDS.items()}
-    assert time.process_time() - began < 0.5
+    verdicts = {}
+    for kind, check in KINDS.items():
+        began = time.process_time()
+        verdicts[kind] = check(value)
+        assert time.process_time() - began < 0.05, kind
     assert verdicts["line"] == verdicts["text"] == "too-long"
     assert None not in verdicts.values()
 

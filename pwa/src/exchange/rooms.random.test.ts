@@ -2,7 +2,7 @@
  * Random rooms of three tablets: they join and leave, are reloaded, meet the server now and then, lose, double and reorder bundles,
  * and end up with the same hearing (I2, I8); then whoever is left brings all of it to the server, also of those who never come back to it.
  *
- * Two dozen at each run; `YAVUUL_ROOMS=1000` for as many as are asked for, `YAVUUL_SEED` for one. A failure says its seed.
+ * Two dozen at each run, a thousand in `make test-slow`; `YAVUUL_ROOMS` for another number, `YAVUUL_SEED` for one. A failure says its seed.
  */
 import { expect, it } from "vitest";
 import { isDeleted, reviews } from "../domain/merge";
@@ -140,4 +140,4 @@ it(`${ONLY === null ? ROOMS : 1} random rooms end with the same hearing on every
     });
   }
   console.info(`rooms: seeds ${seeds[0]}–${seeds[seeds.length - 1]}`);
-}, 600_000);
+}, 60_000 + ROOMS * 2_000);

@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import { createServer } from "node:https";
+import type { AddressInfo } from "node:net";
 import { expect, test } from "vitest";
 
 import { problem } from "../testing/fake_server";
@@ -28,7 +31,43 @@ test.each(CASES)("%s", async (_, response, expected) => {
   expect(await answerTo(response)).toMatchObject(expected);
 });
 
-test("F61: a failed connection (a certificate that has ended is one), and a body that breaks off, are offline", async () => {
+/** Of 127.0.0.1, for January 2020, by itself. */
+const ENDED = {
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBKTCB0KADAgECAgE9MAoGCCqGSM49BAMCMBQxEjAQBgNVBAMMCWxvY2FsaG9z
+dDAeFw0yMDAxMDEwMDAwMDBaFw0yMDAyMDEwMDAwMDBaMBQxEjAQBgNVBAMMCWxv
+Y2FsaG9zdDBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABIEgJryGiWydhABrZrAa
+ylVOrzradvla4x0IAB1beUAQY1pJyfA83eg+7aSjIHe2pFprEnm88BxpAkQa74gO
+T5WjEzARMA8GA1UdEQQIMAaHBH8AAAEwCgYIKoZIzj0EAwIDSAAwRQIhANecjAnK
+MeLO984VSdLzcktf+0uFLwdqztguJGACrWn6AiBs5wCBDk3874BHzaS+d78dUbuP
+OZjCUUoFra2ytp7OWg==
+-----END CERTIFICATE-----
+`,
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgyCEyZYNzJa2W0Bbb
+++4KRMpyyAYmG670AmUWMCV+zdihRANCAASBICa8holsnYQAa2awGspVTq862nb5
+WuMdCAAdW3lAEGNaScnwPN3oPu2koyB3tqRaaxJ5vPAcaQJEGu+IDk+V
+-----END PRIVATE KEY-----
+`,
+};
+
+test("F61: to a server whose certificate has ended, and for whom nobody vouches, no request is made: offline", async () => {
+  let requests = 0;
+  const server = createServer(ENDED, (_, answer) => {
+    requests += 1;
+    answer.writeHead(200, { "Content-Type": NDJSON }).end("{}");
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  const ports = { ...testPorts(), fetch: (path: string, init: RequestInit) => fetch(`https://127.0.0.1:${port}${path}`, init) };
+  const met = once(server, "tlsClientError");
+  expect(await post(ports, "/api/v1/sync", utf8("{}"), NDJSON)).toEqual({ state: "offline", why: "TypeError" });
+  await met; // it was there, and its hand was not taken
+  server.close();
+  expect(requests).toBe(0);
+});
+
+test("F61: a failed connection, and a body that breaks off, are offline", async () => {
   expect(await answerTo(() => Promise.reject(new TypeError("failed")))).toMatchObject({ state: "offline" });
   const torn = new ReadableStream({ start: (stream) => stream.error(new TypeError("reset")) });
   expect(await answerTo(new Response(torn, { headers: { "Content-Type": NDJSON } }))).toMatchObject({ state: "offline" });
