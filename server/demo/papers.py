@@ -59,7 +59,7 @@ def _reports(soum: Soum, wanted: list[tuple[date, str]]) -> None:
             with reading() as connection:
                 found = fortnight.draft(connection, actor, unit)
             if found.cycle.since:
-                form = MultiDict([*HEAD.items(), ("last", found.last), ("note", NOTE)])
+                form = MultiDict([*HEAD.items(), ("last", found.last), ("note", NOTE if found.changes else "")])
                 form.setlist("take", [change.record for change in found.changes])
                 fortnight.issue(actor, unit, form)
 
