@@ -67,8 +67,8 @@ def _resolution():
     head = ["№", "Ажил", "Баг, хороо", "Иргэдийн эрэмбэ", "Төсөвт өртөг, сая ₮", "Шалтгаан"]
     annex = {"name": ["Хавсралт", "№ 1024"], "title": "Ажил", "head": head, "rows": rows, "total": "Нийт"}
     return "resolution", {"title": "Тогтоол", "dated": "2026-11-24", "draft": "Төсөл", "letterhead": HEAD,
-                          "subject": ALL, "basis": ALL, "resolves": "Тогтоох нь", "points": [ALL, ALL], "signers": SIGNS,
-                          "annex": annex}  # fmt: skip
+                          "subject": ALL, "basis": ALL, "resolves": "Тогтоох нь", "points": [ALL, ALL],
+                          "signers": SIGNS, "annex": annex}  # fmt: skip
 
 
 def _minutes():
