@@ -12,9 +12,10 @@ from server import config
 from server.exports import attendance_words
 from server.office.hearings import rankings, service, turnout
 from server.office.hearings.desk import Desk, name_of
+from server.office.letters.paper import ORGANISATION
 from server.office.reports import terms
 from server.papers import pdf, qr, traditional
-from server.store import hearings, reports
+from server.store import hearings, settings
 from server.text import amounts, says
 from server.texts import translations
 from server.who import Actor
@@ -39,7 +40,7 @@ def data(desk: Desk, hearing: Record) -> dict:
     _ = translations("mn").gettext
     came = turnout.of_hearing(desk, hearing)
     units = [str(value_of(hearing, "unit") or "")]
-    tenant = desk.load([one for one in [_tenant_record(desk)] if one])
+    house = settings.house(desk.connection, desk.tenant)
     names = desk.names([*units, value_of(hearing, "chair"), value_of(hearing, "secretary")])
     day = str(value_of(hearing, "held_on") or "")
     seal = _sealed(desk, hearing)
@@ -52,17 +53,18 @@ def data(desk: Desk, hearing: Record) -> dict:
         "dated": day,
         "size": 10,
         "letterhead": {
-            "organisation": [str(value_of(one, "name") or "") for one in tenant.values()],
+            "organisation": [part.strip() for part in house.settings.get(ORGANISATION, house.name).split("|")],
             "name": _("minutes.paper.name"),
             "date": says.formal_day(day),
-            "number": f"№ {value_of(hearing, 'order_number')}" if value_of(hearing, "order_number") else "",
-            "place": names.get(units[0], ""),
+            "number": "№ ........",
+            "place": _place(desk, units[0], _),
         },
         "facts": [
             pair
             for pair in (
                 [_("minutes.paper.title"), str(value_of(hearing, "title") or "")],
                 [_("minutes.paper.when"), _when(hearing, _)],
+                [_("minutes.paper.order"), _order(hearing)],
                 [_("minutes.paper.chair"), signed[0]],
                 [_("minutes.paper.secretary"), signed[1]],
                 [_("minutes.paper.came"), attendance_words.came(came, _)],
@@ -94,8 +96,17 @@ def _annex(number: int, title: str, _, **table: list) -> dict:
     return {"name": _("minutes.paper.annex") % {"number": says.ordinal(number)}, "title": title, **table}
 
 
-def _tenant_record(desk: Desk) -> str:
-    return reports.tenant_record(desk.connection, desk.tenant)
+def _place(desk: Desk, unit: str, _) -> str:
+    """`Рашаант баг`; a khoroo's name says itself what it is."""
+    known = desk.load([unit] if unit else []).get(unit)
+    name = str(value_of(known, "name") or "") if known else ""
+    return _("minutes.paper.bagh") % {"name": name} if known and value_of(known, "level") == "bagh" else name
+
+
+def _order(hearing: Record) -> str:
+    """By whose order it was held: `Сумын Засаг даргын захирамж № А/45, 2026.10.06`."""
+    kind, number, day = (str(value_of(hearing, f"order_{name}") or "") for name in ("kind", "number", "on"))
+    return ", ".join(part for part in (f"{kind} № {number}".strip() if number else kind, says.short_day(day)) if part)
 
 
 def _records(desk: Desk, hearing: Record, kind: str) -> list[Record]:

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 
 from server import clock
 from server.office.hearings.desk import Desk
-from server.office.hearings.turnout import HEADS
+from server.office.hearings.turnout import AGES, HEADS
 from server.store import figures
 from server.store.figures import Hall, Within
 from sync.merge import value_of
 from sync.record import Record
 
 SEXES = ("female", "male", "unknown")
-AGES = ("under_18", "18_24", "25_34", "35_54", "55_plus", "unknown")
 HEADS_MAX, POLLS_MAX, ROWS_MAX = 400, 600, 20_000
 QUESTIONS = ("q1", "q2", "q3")  # as the tablets ask them (pwa/src/screens/poll/room.ts)
 MOMENTS = ("before", "after")

@@ -17,6 +17,7 @@ from sqlalchemy import Connection
 from server import ballot_box, findings
 from server.ballot_box import Recount
 from server.media.shown import open_part
+from server.office.hearings.turnout import age_place
 from server.office.works.headline import differing
 from server.problems import Problem
 from server.projections import code_mark
@@ -218,7 +219,8 @@ class Reader:
             sex, _, age = key.partition(".")
             by["sex"][sex] += int(heads)
             by["age_band"][age] += int(heads)
-        return Turnout(whole[hearing], hidden(by["sex"]), hidden(by["age_band"]))
+        ages = sorted(hidden(by["age_band"]), key=lambda pair: age_place(pair[0]))
+        return Turnout(whole[hearing], hidden(by["sex"]), ages)
 
     def photo(self, photo: Shown, is_small: bool) -> tuple[str, bytes] | None:
         """Type and bytes of a photo that everybody may see, as it was written anew; None where it is lost."""

@@ -1,10 +1,13 @@
 """A year of the local fund: sheets, sessions, the governor's list, resolution, works, advice, the `.pb` file (O10)."""
 
+from io import BytesIO
+
 import pytest
 from pabulib.checker import Checker
+from pypdf import PdfReader
 
 from server.office.sheets import service as sheets
-from server.office.works import elections, entry, funds, packages
+from server.office.works import elections, entry, funds, packages, resolution
 from server.office.works.elections import Election
 from server.office.works.routes import KINDS
 from server.problems import Problem
@@ -184,3 +187,21 @@ def test_the_pages_of_the_fund_open_save_and_ask_again(desk):
     assert "12/03" in browser.get("/funds").text
     assert browser.get(path + "/election.pb").status_code == 404
     assert browse("officer", "Бугат").get(path).status_code == 404
+
+
+def test_the_resolution_is_a_paper_with_its_list_and_a_draft_until_the_khural_gave_it_a_number(year, officer):
+    with year.world.connection() as connection, pytest.raises(Problem, match="not-found"):
+        resolution.paper(connection, officer, year.cycle)  # nothing is listed yet
+    _do(year, officer, funds.order, _places(year, "DA", **dict.fromkeys("ABCD", "Зураг нь бэлэн")))
+    assert "ТӨСӨЛ" in (draft := _paper(year, officer))
+    _do(year, officer, funds.resolve, {"resolution_number": "12/07", "resolution_on": "2026-12-11"})
+    said = _paper(year, officer)
+    assert "ТӨСӨЛ" not in said and "№ 12/07" in said and "2026 оны 12 дугаар сарын 11" in said
+    for words in ("ТОГТООХ НЬ", "2027 онд хийх 2 ажлын", "ерэн сая төгрөг", "Санал A", "Зураг нь бэлэн", "Рашаант"):
+        assert words in said and words in draft, words
+
+
+def _paper(year, officer):
+    with year.world.connection() as connection:
+        paper, _ = resolution.paper(connection, officer, year.cycle)
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(paper)).pages).split())

@@ -111,7 +111,7 @@ def say(actor: Actor, hearing_id: str, said: Mapping[str, str]) -> None:
         desk.find(hearing_id, Verb.CHANGE, "hearing")
         values = {}
         if said.get("item") in {rule.name for rule in RULES}:
-            values[f"checklist/{said['item']}"] = said.get("met_on") or None
+            values[f"checklist/{said['item']}"] = said.get("met_on", "").strip().replace(".", "-") or None
         if "notice_traditional" in said:
             values["notice_traditional"] = said["notice_traditional"].replace("\r\n", "\n").strip() or None
         for path, value in values.items():

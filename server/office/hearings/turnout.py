@@ -14,10 +14,12 @@ from server.store import hearings
 from server.store import people as entries
 from server.text import collate
 from sync import merge
+from sync.catalogue import BY_NAME
 from sync.record import Record, references
 
 PEOPLE_MAX = 2000
 BY = ("role", "sex", "age_band")
+AGES = BY_NAME["attendance"].field("age_band").choices  # the youngest first, `unknown` last
 HEADS = re.compile(r"head_counts/([a-z]+)\.([a-z0-9_]+)")
 
 
@@ -87,6 +89,7 @@ def of_hearing(desk: Desk, hearing: Record) -> Turnout:
         by["sex"][sex] += count
         by["age_band"][age] += count
     counted = {path: _by_size(counts) for path, counts in by.items()}
+    counted["age_band"].sort(key=lambda pair: age_place(pair[0]))
     quorum = _quorum(desk, hearing, len(homes), grown)
     return Turnout(people, len(rows), sum(heads.values()), len(homes), counted, quorum)
 
@@ -121,6 +124,11 @@ def _said(rows: list[Row], known: dict[str, Record], path: str) -> str | None:
             if type(word) is str and word != "unknown":
                 return word
     return None
+
+
+def age_place(age: str) -> int:
+    """Where an age band stands among the others; one that nobody declared, at the end."""
+    return AGES.index(age) if age in AGES else len(AGES)
 
 
 def _by_size(counts: Counter[str]) -> list[tuple[str, int]]:

@@ -13,6 +13,7 @@ from server.who import Actor, Thing, Verb, check
 
 LISTED_MAX = 5000
 WITHOUT_ROOM = {"search": "office.search.title"}
+ROOM_OF = {"book": "hearings", "media": "hearings", "lists": "exports", "codes": "accounts"}  # pages within a room
 COLUMNS = (
     Column("at", "privacy.log.at", sorts=True, is_down_first=True),
     Column("account", "privacy.log.account"),
@@ -36,7 +37,7 @@ class Look:
 def page_name(endpoint: str) -> str:
     """What a page is called: by its room."""
     name = endpoint.partition(".")[0]
-    msgid = WITHOUT_ROOM.get(name, f"room.{name}")
+    msgid = WITHOUT_ROOM.get(name, f"room.{ROOM_OF.get(name, name)}")
     said = gettext(msgid)
     return endpoint if said == msgid else said
 

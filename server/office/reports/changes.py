@@ -77,9 +77,8 @@ def _change(one: Record, known: dict[str, Record], on: str, at: int) -> Change |
     title = title_of(known[proposal]) if proposal in known else ""
     if one.type == "measure":
         return Change("measure", one.id, proposal, title, "", _said(one, "text"), day, at)
-    return Change(
-        "reply", one.id, proposal, title, str(value_of(one, "answer") or ""), _said(one, "answer_text"), day, at
-    )
+    word, text = str(value_of(one, "answer") or "none"), _said(one, "answer_text")
+    return Change("reply", one.id, proposal, title, word, text, day, at) if text or word != "none" else None
 
 
 def title_of(proposal: Record) -> str:

@@ -4,12 +4,13 @@ GET  /funds                       all years, and a form for a new one
 POST /funds, /funds/<id>          make one; change its window and limit
 GET  /funds/<id>                  one year: sheets, sessions, the list, resolution, works, advice
 POST /funds/<id>/sessions, /list, /resolution, /works
+GET  /funds/<id>/resolution.pdf   what the khural approves, on paper; a draft while it has no number
 GET  /funds/<id>/election.pb      the ballots in Pabulib's format
 """
 
 from flask import Response, redirect, render_template, request, url_for
 
-from server.office.works import elections, funds
+from server.office.works import elections, funds, resolution
 from server.office.works.plan_routes import sent
 from server.office.works.routes import ASKED_AGAIN, blueprint
 from server.problems import Problem
@@ -103,6 +104,15 @@ def fund_resolution(cycle_id: str) -> Response | tuple[str, int]:
 def fund_works(cycle_id: str) -> Response | tuple[str, int]:
     """Make works of what is funded."""
     return _said(cycle_id, lambda: funds.make_works(actor(), cycle_id))
+
+
+@blueprint.get("/funds/<cycle_id>/resolution.pdf")
+@rule(Verb.SEE, "work")
+def fund_resolution_paper(cycle_id: str) -> Response:
+    """The resolution on paper."""
+    with reading() as connection:
+        data, year = resolution.paper(connection, actor(), cycle_id)
+    return sent(data, "application/pdf", f"resolution-{year}.pdf")
 
 
 @blueprint.get("/funds/<cycle_id>/election.pb")

@@ -125,6 +125,9 @@ def one(connection: Connection, actor: Actor, cycle_id: str, tried: Mapping[str,
     limit = value_of(cycle, "limit")
     official = [line for line in lines if line.place]
     advice = elections.advice(desk, [one for one in sessions if one.record.id in chosen], limit)
+    units_of = {
+        one.id: str(value_of(one, "unit") or "") for one in desk.load([line.proposal for line in lines]).values()
+    }
     named = {*within, *(line.proposal for line in lines), *(str(one.values.get("hearing")) for one in sessions)}
     return {
         "cycle": cycle,
@@ -140,6 +143,7 @@ def one(connection: Connection, actor: Actor, cycle_id: str, tried: Mapping[str,
         "worked": {one for work in made for one in packages.linked(work)},
         "limit": limit,
         "names": desk.names(named),
+        "units_of": units_of,
         "source": WINDOW["opens_on"],
         "may_change": desk.may(Verb.CHANGE, "work"),
     }

@@ -115,6 +115,7 @@ def plan_paper() -> Response:
         "head": head,
         "rows": rows,
         "empty": gettext("office.plan.none"),
+        "count": gettext("report.paper.sheet.count", count=len(rows)),
         "signs": [[gettext("plan_line.owner_here"), ""], [gettext("plan_line.owner_there"), ""]],
         **papers.traditional(request.form.get("traditional", "")),
     }
