@@ -10,7 +10,7 @@ from flask_babel import gettext
 
 from server.office.works import packages
 from server.problems import Problem
-from server.public import atlas, listing
+from server.public import atlas, funds, listing
 from server.public.pages import frame, page, picture
 from server.public.places import baghs, places
 from server.public.reader import Reader, Shown
@@ -37,6 +37,7 @@ def index(reader: Reader) -> str:
     known = reader.load(ids)
     shown = [known[one] for one in ids if one in known]
     rows = shown[cut.before : cut.before + listing.ROWS]
+    cycles = funds.years(reader)
     pins = [(one.get("place"), one.text("state")) for one in shown[: atlas.PINS_MAX] if one.get("place")]
     return render_template(
         "public/works.html",
@@ -47,7 +48,8 @@ def index(reader: Reader) -> str:
         said=said,
         cut=cut,
         works=rows,
-        names=reader.names({one.get("unit") for one in rows}),
+        names=reader.names({one.get("unit") for one in (*rows, *cycles)}),
+        cycles=cycles,
         total=packages.sums(map(money_of, shown)).amount,
         amount=lambda work: money_of(work).amount,
         map=atlas.drawn(gettext("public.map"), places(reader, {}, said.get("unit")) if pins else [], pins),

@@ -6,12 +6,17 @@ Every statement names the tenant; units are the caller's to give (None: all of t
 from collections.abc import Collection
 from typing import NamedTuple
 
-from sqlalchemy import Connection, and_, case, func, select
+from sqlalchemy import ColumnElement, Connection, and_, case, func, select
 
 from server.models.projections import TABLES
 from server.store.referrals import LAST_DAY
+from server.store.states import UNTOUCHED
 
 PROPOSAL, HEARING, REFERRAL, PETITION = (TABLES[name] for name in ("proposal", "hearing", "referral", "petition"))
+
+
+UNSOLVED = (UNTOUCHED, "under_review", "forwarded", "accepted", "funding_asked", "extended", "reopened")
+FIGURES = ("received", "solved", "open", "overdue", "answered")
 
 
 class Heap(NamedTuple):
@@ -60,3 +65,25 @@ def alone(connection: Connection, tenant: str, units: Collection[str] | None, si
     if units is not None:
         rows = rows.where(PETITION.c.unit.in_(sorted(units)))
     return {kind or "petition": count for kind, count in connection.execute(rows.group_by(PETITION.c.kind))}
+
+
+def fits(tenant: str, figure: str, kind: str, today: str) -> list[ColumnElement[bool]]:
+    """The conditions of the proposals that a figure of the report counts, of one kind (empty: of all), as `heaps` tells
+    kind, answer and term. `alone` ones are no proposals."""
+    formal = select(func.max(PETITION.c.kind)).where(PETITION.c.tenant == tenant, PETITION.c.deleted.is_(False))
+    formal = formal.where(PETITION.c.proposal == PROPOSAL.c.id).scalar_subquery()
+    found = [func.coalesce(formal, PROPOSAL.c.kind, "proposal") == kind] if kind else []
+    sent = REFERRAL.c.tenant == tenant, REFERRAL.c.proposal == PROPOSAL.c.id, REFERRAL.c.deleted.is_(False)
+    is_open = func.coalesce(PROPOSAL.c.status, UNTOUCHED).in_(UNSOLVED)
+    if figure == "solved":
+        found.append(~is_open)
+    if figure in ("open", "overdue"):
+        found.append(is_open)
+    if figure == "overdue":
+        due = select(func.min(LAST_DAY)).where(*sent, REFERRAL.c.closed_on.is_(None)).scalar_subquery()
+        found.append(due < today)
+    if figure == "answered":
+        held = select(HEARING.c.held_on).where(HEARING.c.tenant == tenant, HEARING.c.id == PROPOSAL.c.hearing)
+        last = select(func.max(REFERRAL.c.answered_on)).where(*sent).scalar_subquery()
+        found.append(last >= held.scalar_subquery())
+    return found

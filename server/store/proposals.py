@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, and_, case, func, or_, select
 
 from server.models.projections import LINKS, TABLES
-from server.store import dues
+from server.store import dues, petitions
 from server.store.states import UNTOUCHED
 
 PROPOSAL, HEARING = TABLES["proposal"], TABLES["hearing"]
@@ -55,7 +55,8 @@ def wishes() -> list:
 
 def _fits(tenant: str, units: Collection[str] | None, said: Mapping[str, Any]) -> list:
     """The conditions of a filter: unit, category, hearing, kind, goal, investment, an answer that is due, programme,
-    `since`, `until` of its hearing; `wishes`: those that ask for something; `among`: see there.
+    `since`, `until` of its hearing; `petition`: what `petitions.fits` asks; `wishes`: those that ask for something;
+    `among`: see there.
     """
     found = [PROPOSAL.c.tenant == tenant, PROPOSAL.c.deleted.is_(False)]
     # what no unit is known of has nothing that stands: all that was said of it waits aside
@@ -76,6 +77,8 @@ def _fits(tenant: str, units: Collection[str] | None, said: Mapping[str, Any]) -
     if "due" in said:
         one = dues.open_ones(tenant, units, before=said["today"] if said["due"] == "overdue" else "")
         found.append(PROPOSAL.c.id.in_(select(one.c.proposal)))
+    if "petition" in said:
+        found += petitions.fits(tenant, *said["petition"])
     if "programme" in said:
         halls = select(HEARING.c.id).where(HEARING.c.tenant == tenant, HEARING.c.programme == said["programme"])
         found.append(PROPOSAL.c.hearing.in_(halls.where(HEARING.c.deleted.is_(False))))

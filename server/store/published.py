@@ -210,9 +210,9 @@ def hearings(
 
 
 def works(connection: Connection, tenant: str, said: Mapping[str, str], limit: int = LIST_MAX) -> list[str]:
-    """Ids of works that fit unit, state and year; the latest year first."""
+    """Ids of works that fit unit, state, year and cycle of the fund; the latest year first."""
     rows = select(WORK.c.id).where(WORK.c.tenant == tenant, WORK.c.deleted.is_(False))
-    rows = rows.where(*[WORK.c[name] == said[name] for name in ("unit", "state") if name in said])
+    rows = rows.where(*[WORK.c[name] == said[name] for name in ("unit", "state", "cycle") if name in said])
     if said.get("year", "").isdecimal():
         rows = rows.where(WORK.c.year == int(said["year"]))
     rows = rows.order_by(WORK.c.year.desc().nulls_last(), WORK.c.name, WORK.c.id)

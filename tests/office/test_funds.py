@@ -1,16 +1,19 @@
 """A year of the local fund: sheets, sessions, the governor's list, resolution, works, advice, the `.pb` file (O10)."""
 
+import re
 from io import BytesIO
 
 import pytest
 from pabulib.checker import Checker
 from pypdf import PdfReader
 
+from server import acts
 from server.office.sheets import service as sheets
 from server.office.works import elections, entry, funds, packages, resolution
 from server.office.works.elections import Election
 from server.office.works.routes import KINDS
 from server.problems import Problem
+from server.store import records
 from server.who import OFFICER
 from sync import ranking
 from sync.merge import value_of
@@ -143,6 +146,32 @@ def test_works_are_made_of_what_is_funded_after_the_resolution_and_once(year, of
     (made,) = _one(year, officer)["works_made"]  # B for 50; A for 60 more goes beyond the limit of 100
     assert (value_of(made, "year"), packages.amount(made)) == (2027, 50 * MILLION)
     assert packages.linked(made) == [year.items["B"]]
+
+
+def test_everybody_reads_the_list_beside_the_citizens_order_and_why_they_differ(year, officer):
+    """DOMAIN §C1: publish why the final list differs."""
+    why = dict.fromkeys("ABCD", "Төсөв, зураг нь бэлэн <b>")
+    _do(year, officer, funds.order, _places(year, "CA", **why))
+    _do(year, officer, funds.resolve, {"resolution_number": "12", "resolution_on": "2026-12-20"})
+    with year.world.app.app_context():
+        funds.make_works(officer, year.cycle)
+    client = year.world.app.test_client()
+
+    def read(path):
+        return client.get(f"/jargalant/{path}", base_url="http://localhost:8000").text
+
+    where = f"funds/{year.cycle}"
+    assert where in read("works")
+    page = read(where)
+    assert "2026.12.20" in page and "100,0" in page and year.items["C"] not in page, "its hearing is not approved"
+    with year.world.connection() as connection:
+        hall = records.load_open(connection, year.world.tenant, [year.hearing])[year.hearing]
+    year.world.state(acts.change(hall, {"review": "approved"}))
+    page = read(where)
+    rows = re.findall(r'<tr><td class="num">(.+?)</td>.*?Санал (.).*?<td class="num">(\d)</td>', page)
+    assert rows == [("1", "C", "4"), ("2", "A", "2"), ("–", "B", "1"), ("–", "D", "3")]
+    assert page.count("Төсөв, зураг нь бэлэн &lt;b&gt;") == 4
+    assert page.count("/jargalant/works/") == 2
 
 
 def test_equal_shares_stands_beside_the_list_as_an_advice(year, officer):

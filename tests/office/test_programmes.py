@@ -5,6 +5,8 @@ import pytest
 from server import acts, clock
 from server.office.hearings.desk import Desk
 from server.office.programmes import petitions, quiet, service
+from server.office.proposals import listing
+from server.store.petitions import FIGURES
 from tests.office.conftest import HALL
 
 NOW = 1_795_516_200_000  # Tuesday 24 November 2026, noon in Hovd
@@ -52,7 +54,8 @@ def test_a_programme_shows_what_its_own_hearings_reached(hall, reviewer):
     ]
 
 
-def test_petitions_of_a_quarter_by_kind_days_and_state(hall, reviewer):
+def _petitions(hall):
+    """Voices of a quarter: raised, answered, late, and a formal petition that goes back to none of them."""
     made = [
         hall.ana.say("proposal", unit=hall.unit, hearing=hall.hearing, title=f"{n}", kind=kind)
         for n, kind in enumerate(("proposal", "proposal", "complaint", "request"))
@@ -65,6 +68,10 @@ def test_petitions_of_a_quarter_by_kind_days_and_state(hall, reviewer):
         letter = {path: value for path, value in letter.items() if value}
         hall.world.state(acts.creation("referral", letter))
     hall.world.state(acts.Statement("proposal", made[0], {"status": ("answered", ())}))
+
+
+def test_petitions_of_a_quarter_by_kind_days_and_state(hall, reviewer):
+    _petitions(hall)
     with hall.world.connection() as connection:
         lines = petitions.of_span(Desk(connection, reviewer), "2026-10-01", "2026-12-31")
         assert petitions.of_span(Desk(connection, reviewer), "2026-01-01", "2026-09-30") == []
@@ -75,6 +82,28 @@ def test_petitions_of_a_quarter_by_kind_days_and_state(hall, reviewer):
         "complaint": (2, 0, 2, 1, None),
         "": (5, 1, 4, 1, 10),
     }
+
+
+def test_each_figure_of_the_statistics_opens_the_list_that_it_counts(hall, reviewer):
+    _petitions(hall)
+    days = {"since": "2026-10-01", "until": "2026-12-31"}
+    with hall.world.connection() as connection:
+        lines = petitions.of_span(Desk(connection, reviewer), *days.values())
+        for line in lines:
+            counted = {"received": line.received - line.alone, "solved": line.solved, "open": line.open - line.alone}
+            counted |= {"overdue": line.overdue, "answered": line.answered}
+            for figure, count in counted.items():
+                said = days | {"petition": figure} | ({"kind": line.kind} if line.kind else {})
+                assert listing.listed(connection, reviewer, said).sums.count == count, (line.kind, figure)
+
+
+def test_the_figures_of_the_statistics_are_links(desk):
+    hall, browser, _ = desk
+    _petitions(hall)
+    page = browser.get("/programmes/petitions?span=2026-q4").text
+    for figure in FIGURES:
+        assert f"petition={figure}" in page
+    assert browser.get("/proposals?petition=solved&kind=proposal").status_code == 200
 
 
 def test_a_bagh_is_quiet_after_as_many_days_as_the_house_says(hall, reviewer, officer_of):

@@ -80,7 +80,9 @@ def rows_of(answer):
 def test_every_form_tells_the_same_and_nothing_private(world, citizen):
     """I7: unpublished hearings, people, private places and fields that are not public stand in none of them."""
     well, home = told(world)
-    paths = [f"/jargalant/data{path}" for path in ("", "/proposals.csv", "/hearings.csv", "/works.csv")]
+    paths = [
+        f"/jargalant/data{path}" for path in ("", "/proposals.csv", "/hearings.csv", "/works.csv", "/works.geojson")
+    ]
     paths += [f"/jargalant/data/proposals.{form}" for form in ("geojson", "atom")]
     paths += [f"{V2}/requests.{form}?{ANY}" for form in ("json", "xml")]
     answers = {path: citizen.ask(path) for path in paths}
@@ -97,6 +99,19 @@ def test_every_form_tells_the_same_and_nothing_private(world, citizen):
     feed = ElementTree.fromstring(answers["/jargalant/data/proposals.atom"].data)
     assert len(feed.findall("{http://www.w3.org/2005/Atom}entry")) == 2
     assert {one["service_request_id"] for one in answers[f"{V2}/requests.json?{ANY}"].json} == {well, home}
+
+
+def test_works_are_on_maps_with_the_amount_of_their_package(world, citizen):
+    unit = world.units["Бугат"]
+    paid = {"funding/ldf": 5, "package": "ОНХС", "year": 2026}
+    world.state(acts.creation("work", {"unit": unit, "name": "Худаг", "place": "47.9,91.6", **paid}))
+    world.state(acts.creation("work", {"unit": unit, "name": "Зам", "amount": 7}))
+    (point,) = citizen.ask("/jargalant/data/works.geojson").json["features"]
+    assert point["geometry"] == {"type": "Point", "coordinates": [91.6, 47.9]}
+    assert [point["properties"][name] for name in ("name", "amount", "package")] == ["Худаг", 5, "ОНХС"]
+    assert point["properties"]["url"].endswith(f"/jargalant/works/{point['id']}")
+    assert {row["amount"] for row in rows_of(citizen.ask("/jargalant/data/works.csv"))} == {"5", "7"}
+    assert "works.geojson" in citizen.ask("/jargalant/data").text
 
 
 def test_h85_a_count_of_fewer_than_five_people_is_not_told(world, citizen):

@@ -7,20 +7,20 @@ hearing: the day on which it was received.
 from collections import defaultdict
 from dataclasses import dataclass
 
-from server import clock
 from server.office.hearings.desk import Desk
+from server.office.today import today_of
 from server.store import petitions
 from server.store.petitions import Heap
+from server.store.settings import house
 from server.text import says
 
 KINDS = ("proposal", "request", "petition", "complaint", "problem", "initiative", "question", "thanks")
 
-UNSOLVED = ("recorded", "under_review", "forwarded", "accepted", "funding_asked", "extended", "reopened")
-
 
 @dataclass(slots=True)
 class Line:
-    """One kind (empty: all together). `days`: mean from hearing to final answer, of those that were answered."""
+    """One kind (empty: all together). `days`: mean from hearing to final answer, of those that were answered; `alone`:
+    the formal ones that go back to no proposal, counted as received and open."""
 
     kind: str
     received: int = 0
@@ -29,6 +29,7 @@ class Line:
     overdue: int = 0
     answered: int = 0
     spent: int = 0
+    alone: int = 0
 
     @property
     def days(self) -> int | None:
@@ -49,7 +50,7 @@ class Line:
 def of_span(desk: Desk, since: str, until: str) -> list[Line]:
     """One line a kind that came, and the sum of all as the last."""
     asked = (desk.connection, desk.tenant, desk.actor.units, since, until)
-    today = clock.now().date().isoformat()
+    today = today_of(house(desk.connection, desk.tenant))
     lines: dict[str, Line] = defaultdict(lambda: Line(""))
     for heap in petitions.heaps(*asked):
         for kind in (heap.kind or "proposal", ""):
@@ -58,6 +59,7 @@ def of_span(desk: Desk, since: str, until: str) -> list[Line]:
         for one in (kind, ""):
             lines[one].received += count
             lines[one].open += count
+            lines[one].alone += count
     for kind, line in lines.items():
         line.kind = kind
     return [lines[kind] for kind in (*KINDS, "") if kind in lines]
@@ -65,7 +67,7 @@ def of_span(desk: Desk, since: str, until: str) -> list[Line]:
 
 def _add(line: Line, heap: Heap, today: str) -> None:
     line.received += heap.count
-    if (heap.status or "recorded") not in UNSOLVED:
+    if (heap.status or "recorded") not in petitions.UNSOLVED:
         line.solved += heap.count
     else:
         line.open += heap.count

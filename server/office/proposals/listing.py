@@ -22,6 +22,7 @@ from server.office.works import headline
 from server.office.works.headline import PARTS, WHOLE
 from server.store import hearings, proposals
 from server.store.figures import Within
+from server.store.petitions import FIGURES
 from server.store.proposals import Sums
 from server.store.settings import house
 from server.store.works import Scope
@@ -40,7 +41,7 @@ COLUMNS = (
 )
 FILTERS = (
     *("unit", "category", "status", "year", "investment", "age", "hearing", "goal"),
-    *("since", "until", "due", "kind", "part", "programme"),
+    *("since", "until", "due", "kind", "part", "programme", "petition"),
 )
 USUAL = "-held_on"
 AGES = {"15": (0, 15), "30": (16, 30), "90": (31, 90), "older": (91, 36_500)}  # days since the hearing
@@ -108,6 +109,9 @@ def filters(desk: Desk, said: Mapping[str, str]) -> dict[str, Any]:
     if said.get("due") in DUE:
         found["due"] = said["due"]
         found["today"] = today_of(house(desk.connection, desk.tenant))
+    if said.get("petition") in FIGURES:  # the report's own kind: that of the formal petition, where there is one
+        today = today_of(house(desk.connection, desk.tenant))
+        found["petition"] = (said["petition"], found.pop("kind", ""), today)
     spans = []
     if said.get("since") or said.get("until"):
         spans.append((said.get("since", ""), said.get("until", "9999")))

@@ -137,7 +137,7 @@ def one(connection: Connection, actor: Actor, cycle_id: str, tried: Mapping[str,
         "chosen": chosen,
         "lines": lines,
         "official_sum": sum(line.cost or 0 for line in official),
-        "funded": _funded(official, limit),
+        "funded": funded(official, limit),
         "advice": advice,
         "works_made": made,
         "worked": {one for work in made for one in packages.linked(work)},
@@ -158,24 +158,33 @@ def _sessions(desk: Desk, within: set[str], since: str, until: str, chosen: set[
 
 
 def _lines(cycle: Record, sessions: list[rankings.Shown], tried: Mapping[str, str]) -> list[Line]:
-    """The proposals of the chosen sessions: those on the governor's list first, in its order."""
-    places = {one: place for one, place in packages.entries(cycle, "places").items() if type(place) is int}
-    reasons = {one: str(why) for one, why in packages.entries(cycle, "reasons").items()}
+    """The proposals of the chosen sessions, with what is typed anew."""
+    reasons = packages.entries(cycle, "reasons") | {
+        path.partition("/")[2]: why for path, why in tried.items() if path.startswith("reason/")
+    }
     ranked = [
         (shown.record.id, place.proposal, place.rank or len(shown.places), place.cost)
         for shown in sessions
         for place in shown.places
         if place.proposal
     ]
-    off = differing([(session, proposal, rank) for session, proposal, rank, _ in ranked], places)
-    lines = {
-        proposal: Line(
-            proposal, session, rank, cost, places.get(proposal),
-            tried.get(f"reason/{proposal}", reasons.get(proposal, "")), proposal in off,
-        )
-        for session, proposal, rank, cost in ranked
-    }  # fmt: skip
-    return sorted(lines.values(), key=lambda line: (line.place or 10**6, line.citizens, line.proposal))
+    return lines(ranked, packages.entries(cycle, "places"), reasons)
+
+
+def lines(
+    ranked: list[tuple[str, str, int, int | None]], places: Mapping[str, object], reasons: Mapping[str, object]
+) -> list[Line]:
+    """The list of a year for office and public: what the governor listed first, in his order, then the citizens'.
+
+    `ranked`: (session, proposal, citizens' place, cost); `places`, `reasons`: by proposal.
+    """
+    by_place = {proposal: place for proposal, place in places.items() if type(place) is int}
+    off = differing([(session, proposal, rank) for session, proposal, rank, _ in ranked], by_place)
+    found = {
+        one: Line(one, session, rank, cost, by_place.get(one), str(reasons.get(one, "")), one in off)
+        for session, one, rank, cost in ranked
+    }
+    return sorted(found.values(), key=lambda line: (line.place or 10**6, line.citizens, line.proposal))
 
 
 def differing(ranked: list[tuple[str, str, int]], places: Mapping[str, int]) -> set[str]:
@@ -195,7 +204,7 @@ def differing(ranked: list[tuple[str, str, int]], places: Mapping[str, int]) -> 
     return found
 
 
-def _funded(official: list[Line], limit: Value) -> set[str]:
+def funded(official: list[Line], limit: Value) -> set[str]:
     """The lines of the list that the limit pays, in its order, up to the first that does not fit."""
     found, spent = set(), 0
     for line in official:

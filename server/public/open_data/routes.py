@@ -70,6 +70,20 @@ def works(tenant: str) -> Response:
     return _csv(tenant, "works", tables.WORKS, tables.works)
 
 
+@blueprint.get("/<tenant>/data/works.geojson")
+@rule(Verb.SEE, "public")
+def work_points(tenant: str) -> Response:
+    """Works that say where they are, for maps."""
+    return _file(
+        tenant,
+        "works.geojson",
+        "application/geo+json; charset=utf-8",
+        lambda file, reader, found: written.collection(
+            file, found, tables.placed_works(reader), f"{_root(tenant)}/works"
+        ),
+    )
+
+
 def _csv(tenant: str, name: str, heads: tuple, rows: Callable[[Reader], Iterator[list]]) -> Response:
     return _file(
         tenant,

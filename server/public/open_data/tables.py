@@ -5,14 +5,19 @@ from collections.abc import Iterator
 from server.public.open_data import source, written
 from server.public.open_data.source import ROWS_MAX, steps
 from server.public.reader import SMALLEST, Reader, Shown
+from server.public.works import money_of
 from server.store import hearings, published
+from server.text.places import Position, position
 
 PROPOSALS = (
     *("id", "day", "unit", "category", "title", "body", "status", "status_reason"),
     *("cost", "supporters", "updated", "latitude", "longitude"),
 )
 HEARINGS = ("id", "held_on", "kind", "unit", "title", "theme", "place", "people", "proposals", "decisions")
-WORKS = ("id", "year", "unit", "name", "purpose", "capacity", "amount", "state", "progress_percent", "contractor")
+WORKS = (
+    *("id", "year", "unit", "name", "purpose", "capacity", "amount", "state", "progress_percent", "contractor"),
+    "package",
+)
 
 
 def proposals(reader: Reader) -> Iterator[list]:
@@ -41,10 +46,22 @@ def _few(one: Shown, came: dict[str, int | None]) -> int | str | None:
 
 
 def works(reader: Reader) -> Iterator[list]:
-    """What the office builds."""
+    """What the office builds. Works of one package say its amount each: it counts once."""
+    for _, values in _works(reader):
+        yield [values[name] for name in WORKS]
+
+
+def placed_works(reader: Reader) -> Iterator[tuple[Position, dict[str, object]]]:
+    """Those that say where they are, with the same values."""
+    for one, values in _works(reader):
+        if one.get("place") and (at := position(one.get("place"))):
+            yield at, values
+
+
+def _works(reader: Reader) -> Iterator[tuple[Shown, dict[str, object]]]:
     for some in steps(published.works(reader.connection, reader.tenant, {}, ROWS_MAX)):
         known = reader.load(some)
         units = reader.names(one.get("unit") for one in known.values())
         for one in (known[id_] for id_ in some if id_ in known):
             values = {name: one.get(name) for name in WORKS} | {"id": one.id, "unit": units.get(one.text("unit"))}
-            yield [values[name] for name in WORKS]
+            yield one, values | {"amount": money_of(one).amount or None}

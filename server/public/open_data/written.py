@@ -10,6 +10,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring  # only written,
 from server.public import answers
 from server.public.open_data import source
 from server.public.open_data.source import Tenant, Told
+from server.text.places import Position
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")  # what a spreadsheet would run (H81)
 ATOM = "http://www.w3.org/2005/Atom"
@@ -62,14 +63,22 @@ def cell(value: object) -> object:
 
 def features(file: IO[bytes], tenant: Tenant, found: Iterable[Told], root: str) -> None:
     """GeoJSON (RFC 7946) of the proposals that say where they are."""
+    placed = ((one.place, proposal_values(one)) for one in found if one.place)
+    collection(file, tenant, placed, f"{root}/proposals")
+
+
+def collection(
+    file: IO[bytes], tenant: Tenant, found: Iterable[tuple[Position, dict[str, object]]], pages: str
+) -> None:
+    """GeoJSON of points and what is told of each; its page is under `pages` by its id."""
     about = {"type": "FeatureCollection", "licence": source.LICENCE_URL, "updated": source.instant(tenant.changed_at)}
     file.write(answers.dumps(about)[:-1] + b',"features":[')
-    for number, one in enumerate(one for one in found if one.place):
+    for number, (place, values) in enumerate(found):
         feature = {
             "type": "Feature",
-            "id": one.id,
-            "geometry": {"type": "Point", "coordinates": list(one.place)},
-            "properties": proposal_values(one) | {"url": f"{root}/proposals/{one.id}"},
+            "id": values["id"],
+            "geometry": {"type": "Point", "coordinates": list(place)},
+            "properties": values | {"url": f"{pages}/{values['id']}"},
         }
         file.write((b",\n" if number else b"\n") + answers.dumps(feature))
     file.write(b"\n]}\n")
