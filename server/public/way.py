@@ -31,8 +31,8 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """When the answer is due, and how that was reckoned: `days` from `since` to `first_on`; `on` is that day, or the one
-    to which it was extended. `is_over`: without an answer.
+    """When the answer is due, and how that was reckoned: `days` from `since` to `first_on`; `on` is that day, or one
+    to which it was put off. `is_over`: without an answer.
     """
 
     on: str
