@@ -1,5 +1,6 @@
 """Public pages speak Kazakh whole: what a page asks its catalogue for is there, and nothing is said in Mongolian."""
 
+import gzip
 import re
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from server.public.reports import PAPERS
 from server.text import says
 from tests.public.conftest import Citizen
 from tests.public.test_in_a_browser import hostile
-from tests.public.test_pages import full
+from tests.public.test_pages import HTML_CSS_MAX, full
 from tests.public.walk import ORIGIN, links
 
 __all__ = ["full", "hostile"]
@@ -57,6 +58,9 @@ def test_no_public_page_asks_for_a_text_that_kazakh_has_not(rich, request, misse
     pages = {path: one for path, one in _walk(reader, "/").items() if one.mimetype == "text/html"}
     assert len(pages) > 12
     assert [path for path, one in pages.items() if 'lang="kk-Cyrl"' not in one.text] == []
+    sheet = len(gzip.compress(reader.ask("/static/public.css").data, 9))
+    weights = {path: len(gzip.compress(one.data, 9)) + sheet for path, one in pages.items()}
+    assert max(weights.values()) <= HTML_CSS_MAX, max(weights, key=weights.get)
     proposal = next(path for path in pages if re.fullmatch("/jargalant/proposals/[a-z2-7]{26}", path))
     form = reader.ask(f"{proposal}/remark?lang=kk")
     hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form.text))
