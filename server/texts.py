@@ -1,8 +1,9 @@
 """Texts of the pages: one gettext catalogue, msgids by meaning, read from the .po files themselves.
 
 Nothing is compiled beforehand: a .po is small, and a compiled file beside it would only grow old. The
-tablet's build reads the same files. Languages of the pages: mn, en. Kazakh for what a citizen signs comes
-from its own catalogue.
+tablet's build reads the same files. Languages of the office: mn, en, whole. Public pages speak Kazakh too: its
+catalogue has what citizens read there; what it has not would be said in Mongolian (tests/public/test_kazakh.py finds
+such places). What a citizen signs in Kazakh stands in the others under `*.kk.*`.
 """
 
 from datetime import datetime
@@ -22,6 +23,7 @@ from server import config
 from server.config import Settings
 
 LANGUAGES = ("mn", "en")
+PUBLIC_LANGUAGES = (*LANGUAGES, "kk")
 DIRECTORY = Path(__file__).parent / "translations"
 EXTENSION = "yavuul_texts_over"  # of the app: language → msgid → what the organisation says (server/texts_over.py)
 CATEGORY = "category."
@@ -79,7 +81,10 @@ def translations(language: str) -> Translations:
     compiled = BytesIO()
     write_mo(compiled, catalogue)
     compiled.seek(0)
-    return Translations(compiled)
+    found = Translations(compiled)
+    if language not in LANGUAGES:
+        found.add_fallback(translations(LANGUAGES[0]))
+    return found
 
 
 def po_file(language: str) -> Path:
@@ -99,8 +104,9 @@ def language(default: str) -> str:
     """What to speak: what was chosen here, else the account's, else the default. On public pages what the address
     says, else the browser."""
     if request.face != "office":
+        spoken = PUBLIC_LANGUAGES if request.face == "" else LANGUAGES
         asked = request.args.get("lang") if request.face == "" else None
-        return asked if asked in LANGUAGES else request.accept_languages.best_match(LANGUAGES, default)
+        return asked if asked in spoken else request.accept_languages.best_match(spoken, default)
     chosen = session.get("language") or getattr(current_user, "language", None)
     return chosen if chosen in LANGUAGES else default
 

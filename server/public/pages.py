@@ -24,6 +24,7 @@ from server.public.kept import answer, kept
 from server.public.reader import Reader
 from server.store import published
 from server.store.unit_of_work import reading
+from server.texts import PUBLIC_LANGUAGES
 
 REFRESH_MS = 600_000
 STALE_MS = 14 * 24 * 3600 * 1000  # what is public is to be renewed every 14 days (DOMAIN §C1, «Open information»)
@@ -102,7 +103,7 @@ def language() -> str:
 def to(endpoint: str, **values: object) -> str:
     """The address of a public page of the same tenant, in the language that was asked for."""
     if asked := request.args.get("lang"):
-        values["lang"] = asked if asked in ("mn", "en") else None
+        values["lang"] = asked if asked in PUBLIC_LANGUAGES else None
     return url_for(endpoint, tenant=(request.view_args or {}).get("tenant"), **values)
 
 
@@ -123,15 +124,15 @@ def frame(reader: Reader) -> dict:
         "origin": config.current().origin(),
         "here": request.path,
         "to": to,
-        "other_language": other_language(),
+        "other_languages": other_languages(),
         "zone": zone,
         "moment": lambda at_ms: words.moment(at_ms, zone),
         **words.tools(),
     }
 
 
-def other_language() -> str:
-    """The address of this page in the other language."""
+def other_languages() -> dict[str, str]:
+    """Language → the address of this page in it, for those that it does not speak."""
     query = {name: value for name, value in request.args.items() if name != "lang"}
-    other = "en" if language() == "mn" else "mn"
-    return url_for(request.endpoint, **(request.view_args or {}), **query, lang=other)
+    here = partial(url_for, request.endpoint, **(request.view_args or {}), **query)
+    return {other: here(lang=other) for other in PUBLIC_LANGUAGES if other != language()}

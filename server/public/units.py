@@ -111,7 +111,8 @@ def _figures(reader: Reader, unit: str) -> dict[str, int]:
 
 def _answered_first(reader: Reader, unit: str) -> list[Row]:
     """Some of the bagh's proposals: what was done first, then what was decided, then what waits."""
-    order = (*DONE, "in_progress", *ENDED, "accepted", "forwarded", "under_review", "recorded")
+    begun, waiting = ("in_progress", "funding_asked"), ("reopened", "extended", "forwarded", "under_review", "recorded")
+    order = (*DONE, *begun, *ENDED, "accepted", *waiting)
     ids: list[str] = []
     for status in order:
         if len(ids) < NOTICE_ROWS:

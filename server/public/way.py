@@ -31,10 +31,14 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """When the answer is due and how that was reckoned: `days` from `since`; `is_over` without an answer."""
+    """When the answer is due, and how that was reckoned: `days` from `since` to `first_on`; `on` is that day, or one
+    to which it was put off. `is_over`: without an answer.
+    """
 
     on: str
+    first_on: str
     since: str
+    is_received: bool  # counted from the day on which the body had the letter, else from the letter's own
     days: int | None
     is_answered: bool
     is_over: bool
@@ -163,10 +167,12 @@ def due_of(referrals: Iterable[Shown], today: str) -> Due | None:
         return None
     last = told[-1]
     is_answered = last.get("answer") == "final" or bool(last.get("answered_on") or last.get("closed_on"))
-    since, on = last.text("received_on") or last.text("sent_on"), last.text("extended_to") or last.text("due_on")
-    days = words.days_between(since, last.text("due_on"))
+    received, first_on = last.text("received_on"), last.text("due_on")
+    since, on = received or last.text("sent_on"), last.text("extended_to") or first_on
+    days = words.days_between(since, first_on)
+    is_over = not is_answered and on < today
     why, notice = last.text("extension_reason"), last.text("extension_notice")
-    return Due(on, since, days, is_answered, not is_answered and on < today, why, notice)
+    return Due(on, first_on, since, bool(received), days, is_answered, is_over, why, notice)
 
 
 def works_of(reader: Reader, proposal: Shown) -> list[Shown]:

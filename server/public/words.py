@@ -127,6 +127,4 @@ def tools() -> dict:
         "choice": choice,
         "glyph": glyph,
         "category_glyph": category_glyph,
-        "categories": tuple(CATEGORIES),
-        "statuses": STATES,
     }

@@ -1,4 +1,5 @@
-"""Days, ordinals, money and spans of time as Mongolian says them, and in plain English (DOMAIN §C2, WORDS §2).
+"""Days, ordinals, money and spans of time as Mongolian says them, in plain English, and days and money in Kazakh
+(DOMAIN §C2, WORDS §2).
 
 An ending hangs only on a number whose last spoken word decides it, never on a time, a name or an acronym. The tablet's
 twin is pwa/src/dates.ts. Times are told in a zone that the caller names: that of the unit, never UTC (scenario 5).
@@ -13,7 +14,11 @@ MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-MILLION = 1_000_000
+KAZAKH_MONTHS = (
+    *("қаңтар", "ақпан", "наурыз", "сәуір", "мамыр", "маусым"),
+    *("шілде", "тамыз", "қыркүйек", "қазан", "қараша", "желтоқсан"),
+)
+MILLION, MILLIONS = 1_000_000, {"mn": (",", "сая"), "en": (".", "million"), "kk": (",", "млн")}
 
 
 def is_front(number: int) -> bool:
@@ -36,6 +41,8 @@ def day(text: str, language: str = "mn") -> str:
         return text
     if language == "en":
         return f"{found.day}{NO_BREAK}{MONTHS[found.month - 1]} {found.year}"
+    if language == "kk":
+        return f"{found.year} жылғы {found.day}{NO_BREAK}{KAZAKH_MONTHS[found.month - 1]}"
     return f"{found.year} оны {ordinal(found.month)} сарын{NO_BREAK}{found.day}"
 
 
@@ -86,7 +93,7 @@ def money(tugrik: int, language: str = "mn") -> str:
     if abs(tugrik) < MILLION or tugrik % (MILLION // 10):
         return f"{number(tugrik)}{NO_BREAK}₮"
     millions, rest = divmod(abs(tugrik), MILLION)
-    comma, unit = (",", "сая") if language != "en" else (".", "million")
+    comma, unit = MILLIONS[language]
     sign = "−" if tugrik < 0 else ""
     return f"{sign}{number(millions)}{comma}{rest * 10 // MILLION}{NO_BREAK}{unit}{NO_BREAK}₮"
 

@@ -52,7 +52,7 @@ def test_scenario_17_the_timeline_tells_where_it_went_and_what_was_done(world, c
     assert "2026.12.25" in page and "Ус сувгийн газар" in page and "Хавар өрөмдөнө" in page
     way = page[page.index('class="timeline"') :]
     assert re.findall(r'<time datetime="([^"]*)"', way) == ["2027-05-02", "2026-12-01", "2026-11-25"]
-    assert "2026.11.25 + 30" in page, "the due date is shown with how it was reckoned"
+    assert "Байгууллагад илгээсэн: 2026.11.25 + 30 хоног = 2026.12.25" in page, "how the due date was reckoned"
 
 
 def test_the_code_is_in_no_address_no_feed_and_no_table(world, citizen, bold, well):

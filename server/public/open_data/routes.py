@@ -133,7 +133,9 @@ def _kept(tenant: str, mimetype: str, draw: Callable[[Reader, Tenant], bytes]) -
     with _of(tenant) as (reader, found):
         version = pages.version(reader.connection, tenant)
         one = kept.kept((request.full_path, language()), version, lambda: draw(reader, found))
-    return answers.of_kept(one, f"{mimetype}; charset=utf-8")
+    response = answers.of_kept(one, f"{mimetype}; charset=utf-8")
+    response.vary.add("Accept-Language")
+    return response
 
 
 def _in_its_form(root: str, item: str) -> Callable:
