@@ -89,6 +89,13 @@ def by_email(email: str) -> Account | None:
     return db.session.scalar(select(Account).where(func.lower(Account.email) == email.strip().lower()))
 
 
+def tenants_of(emails: Iterable[str]) -> dict[str, str]:
+    """Address, in lower case, → the tenant in which it has an account; for those that have one."""
+    rows = select(table.c.email, table.c.tenant).where(table.c.email.in_(sorted(emails)))
+    with reading() as connection:
+        return dict(map(tuple, connection.execute(rows)))
+
+
 def listed(actor: Actor) -> list[Account]:
     """The accounts of the actor's tenant by name, at most LIST_MAX."""
     check(actor, Verb.SEE, Thing("account", actor.tenant))

@@ -8,7 +8,20 @@ from werkzeug.serving import make_server
 from tests.axe import findings
 from tests.server.conftest import PASSWORD
 
-PAGES = ["/", "/me", "/accounts", "/accounts/new", "/tablets", "/password", "/second-step", "/passkeys", "/nothing"]
+PAGES = [
+    "/",
+    "/me",
+    "/accounts",
+    "/accounts/new",
+    "/units",
+    "/units/new",
+    "/imports",
+    "/tablets",
+    "/password",
+    "/second-step",
+    "/passkeys",
+    "/nothing",
+]
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Schedules, old proposals and works taken in from a sheet, with a dry run that explains every row (O15)."""
+"""Schedules, old proposals, works, units, people taken in from a sheet: a dry run that explains every row (O15)."""
 
 from server.office.imports.routes import ROOM, blueprint
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 from server.search.words import stem, words
 from server.text import money, places
@@ -20,7 +21,27 @@ STATES = {
     "done": "дууссан хийгдсэн хийсэн хэрэгжсэн баригдсан ашиглалтад done",
     "stopped": "зогссон түр цуцалсан stopped",
 }
-_states = {stem(word): state for state, ways in STATES.items() for word in ways.split()}
+LEVELS = {
+    "aimag": "аймаг aimag",
+    "capital": "нийслэл capital",
+    "soum": "сум soum",
+    "district": "дүүрэг district",
+    "bagh": "баг bagh",
+    "khoroo": "хороо khoroo",
+    "section": "хэсэг section",
+}
+BASES = {"household": "өрх household", "citizen": "иргэн иргэд хүн citizen"}
+ROLES = {
+    "administrator": "админ администратор administrator",
+    "officer": "ажилтан мэргэжилтэн officer",
+    "reviewer": "хянагч reviewer",
+    "facilitator": "чиглүүлэгч хөтлөгч facilitator",
+    "check_in_clerk": "бүртгэгч clerk",
+}
+ALL_UNITS = "*"
+SEVERAL_IN = re.compile(r"[;,\n]")
+EVERY = ("бүгд", "бүх нэгж", "all")
+EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
 def day(text: str) -> str | None:
@@ -59,7 +80,24 @@ def percent(text: str) -> int | None:
 
 def state(text: str) -> str | None:
     """How a work stands, by the first word that says it."""
-    return next((_states[one] for one in map(stem, words(text)) if one in _states), None)
+    return word_of(STATES, text)
+
+
+def word_of(ways: dict[str, str], text: str) -> str | None:
+    """The choice that the first word of `text` to say any says."""
+    said = {stem(word): choice for choice, meant in ways.items() for word in meant.split()}
+    return next((said[one] for one in map(stem, words(text)) if one in said), None)
+
+
+def whole(text: str) -> int | None:
+    """A whole number as people write it: `1 420`."""
+    digits = "".join(text.split())
+    return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < 10 else None
+
+
+def email(text: str) -> str | None:
+    """An address, in lower case."""
+    return text.lower() if EMAIL.fullmatch(text) else None
 
 
 def point(text: str) -> str | None:
@@ -75,4 +113,11 @@ READERS: dict[str, Callable[[str], Value]] = {
     "year": year,
     "progress_percent": percent,
     "state": state,
+    "households": whole,
+    "citizens": whole,
+    "level": partial(word_of, LEVELS),
+    "quorum_basis": partial(word_of, BASES),
+    "quorum_percent": percent,
+    "email": email,
+    "role": partial(word_of, ROLES),
 }

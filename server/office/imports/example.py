@@ -16,6 +16,15 @@ ROWS = {
         | {"progress_percent": "45 %"},
         {"unit": "Рашаант", "name": "Бие засах газар", "year": 2026, "package": "ОНХС-1", "state": "төлөвлөсөн"},
     ),
+    "unit": (
+        {"level": "сум", "name": "Жаргалант", "citizens": 4200},
+        {"parent": "Жаргалант", "level": "баг", "name": "Рашаант", "households": 142, "citizens": 560}
+        | {"quorum_basis": "өрх", "quorum_percent": "30 %", "zone": "Asia/Hovd", "place": "48.0, 91.64"},
+    ),
+    "user": (
+        {"name": "Г.Дулмаа", "email": "dulmaa@example.mn", "role": "Төвийн ажилтан", "units": "бүгд"},
+        {"name": "Б.Болд", "email": "bold@example.mn", "role": "Чиглүүлэгч", "units": "Рашаант"},
+    ),
 }
 
 

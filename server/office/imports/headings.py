@@ -45,8 +45,31 @@ SHEETS = {  # what a sheet holds → field → words that a heading of it may be
         "state": ("төлөв", "байдал", "state"),
         "progress_percent": ("явц", "гүйцэтгэл", "хувь", "progress"),
     },
+    "unit": {
+        "parent": ("харьяа", "дээд нэгж", "parent"),
+        "level": ("төрөл", "түвшин", "нэгжийн түвшин", "kind", "level"),
+        "name": ("нэр", "нэгж", "баг", "хороо", "name", "unit"),
+        "households": ("өрх", "households"),
+        "citizens": ("иргэд", "иргэн", "хүн ам", "citizens", "people"),
+        "quorum_basis": ("ирцийн суурь", "ирцийг юугаар", "quorum basis"),
+        "quorum_percent": ("ирцийн хувь", "ирц", "quorum"),
+        "zone": ("цагийн бүс", "zone"),
+        "place": ("байршил", "солбицол", "place"),
+    },
+    "user": {
+        "name": ("нэр", "овог нэр", "name"),
+        "email": ("цахим шуудан", "имэйл", "и мэйл", "мэйл", "e mail", "email"),
+        "role": ("үүрэг", "эрх", "role"),
+        "units": ("нэгж", "баг", "хороо", "units"),
+    },
 }
-NEEDED = {"hearing": ("unit", "held_on"), "proposal": ("unit", "title"), "work": ("unit", "name")}
+NEEDED = {
+    "hearing": ("unit", "held_on"),
+    "proposal": ("unit", "title"),
+    "work": ("unit", "name"),
+    "unit": ("name", "level"),
+    "user": ("name", "email", "role", "units"),
+}
 TUGRUG = "төгрөг"
 SUMS_IN = {"мян": "мянга", "мянга": "мянга", "мянган": "мянга", "сая": "сая", "тэрбум": "тэрбум"}
 SUMS_IN |= {"төг": TUGRUG, "төгрөг": TUGRUG, "төгрөгөөр": TUGRUG}

@@ -3,14 +3,15 @@
 GET  /imports                 what can be taken in
 GET  /imports/example.xlsx?kind=    a sheet to fill in
 POST /imports                 a file for a dry run: what would happen, row by row
-POST /imports/confirmation    yes to the plan that was shown
+POST /imports/confirmation    yes to the plan that was shown; of people, their one-time codes
 """
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 
+from server import config
 from server.office.hearings import shown
 from server.office.hearings.desk import Desk
-from server.office.imports import example, headings, service
+from server.office.imports import cells, example, headings, service
 from server.office.programmes import service as programmes
 from server.office.rooms import Room
 from server.problems import Problem
@@ -23,6 +24,7 @@ from server.who import Verb
 blueprint = Blueprint("imports", __name__, url_prefix="/imports")
 blueprint.context_processor(shown.tools)
 FORM_BYTES = 64 * 1024
+WAYS_BACK = {"work": "works.index", "unit": "units.index"}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -39,9 +41,9 @@ def _index(problem: Problem | None = None) -> str:
     return render_template(
         "office/imports/index.html",
         problem=problem,
-        said=request.form,
+        said=request.form or request.args,
         grants=grants,
-        kinds=tuple(headings.SHEETS),
+        kinds=service.kinds_for(actor()),
         rows_max=service.ROWS_MAX,
         done=request.args.get("done", "")[:6],
     )
@@ -76,24 +78,31 @@ def upload() -> str | tuple[str, int]:
 @blueprint.post("/confirmation")
 @rule(Verb.CREATE, "import")
 @takes(2 * service.SEALED_MAX)
-def confirm() -> Response | tuple[str, int]:
+def confirm() -> Response | str | tuple[str, int]:
     """Yes; a plan that is another by now is shown as it is."""
     sealed = request.form.get("sealed", "")
     try:
-        plan, first = service.confirm(actor(), sealed, request.form.get("token", ""))
+        plan = service.agreed(actor(), sealed, request.form.get("token", ""))
     except Problem as problem:
         if problem.code != "stale":
             raise
         return _plan(service.open_sealed(actor(), sealed), problem), problem.status
-    if plan.kind == "work":  # the register has the way back of all that was said at once
-        return redirect(url_for("works.index", done=first or None), 303)
+    if plan.kind == "user":
+        address = f"{config.current().origin('office')}{url_for('welcome.form', _external=False)}"
+        return render_template("office/imports/invited.html", people=service.invite(actor(), plan), address=address)
+    first = service.carry_out(actor(), plan)
+    if plan.kind in WAYS_BACK:  # that room has the way back of all that was said at once
+        return redirect(url_for(WAYS_BACK[plan.kind], done=first or None), 303)
     return redirect(url_for("imports.index", done=plan.count("new")), 303)
 
 
 def _plan(plan: service.Plan, problem: Problem | None = None) -> str:
     with reading() as connection:
         names = hearings.units(connection, actor().tenant, actor().units)
-    return render_template("office/imports/plan.html", plan=plan, names=names, problem=problem)
+    names |= {line.record: str(line.row.values.get("name")) for line in plan.lines if plan.kind == "unit"}
+    return render_template(
+        "office/imports/plan.html", plan=plan, names=names, problem=problem, all_units=cells.ALL_UNITS
+    )
 
 
 ROOM = Room("imports", "imports.index", Verb.CREATE, "import", place=72, icon="upload")

@@ -1,4 +1,4 @@
-"""A row of a sheet → a hearing, a proposal or a work, or why not. Pure: letters mended, days and sums read, places
+"""A row of a sheet → what it makes, or why it does not. Pure: letters mended, days and sums read, places
 found by name.
 """
 
@@ -10,6 +10,7 @@ from server.office.imports.headings import NEEDED, Head
 from server.register.letters import repaired
 from server.register.rows import FORMULAS
 from server.store.units import name_key
+from server.text import says
 from sync.catalogue import BY_NAME
 from sync.kinds import LINE_MAX
 from sync.op import Value
@@ -53,25 +54,43 @@ def _put(row: Row, kind: str, name: str, text: str, units: Mapping[str, str], su
     if text[0] in FORMULAS:
         row.wrong[name] = "register.wrong.formula"
         return
-    declared = BY_NAME[kind].field(name.partition("/")[0])
-    assert declared is not None, name
-    value: Value = " ".join(text.split()) if declared.kind == "line" else text
-    why = "value"
-    if name == "unit":
-        value = units.get(name_key(text))
-        why = "several" if value == SEVERAL else "unit"
-    elif declared.kind == "money":
-        value, why = cells.tugrug(text, sums_in), "cost"
-    elif declared.kind == "point":
-        value = cells.point(text)
-        if value is None:
-            return _say_place(row, " ".join(text.split()))
-    elif name in cells.READERS:
-        value = cells.READERS[name](text)
-    if value is None or declared.check(value):
+    declared = BY_NAME[kind].field(name.partition("/")[0]) if kind in BY_NAME else None
+    if kind == "work" and name == "place" and cells.point(text) is None:
+        return _say_place(row, " ".join(text.split()))
+    value, why = _value(declared.kind if declared else "line", name, text, units, sums_in)
+    is_unfit = declared is not None and name != "parent" and value is not None and declared.check(value)
+    if value is None or is_unfit:
         row.wrong[name] = f"office.imports.wrong.{why}"
-    elif value != 0 or declared.kind != "money":
+    elif value != 0 or declared is None or declared.kind != "money":
         row.values[name] = value
+
+
+def _value(kind: str, name: str, text: str, units: Mapping[str, str], sums_in: str) -> tuple[Value, str]:
+    """What a cell says, or None, and then why: the last word of a msgid. A unit above is settled later, by its name."""
+    if name == "unit":
+        found = units.get(name_key(text))
+        return (None, "several") if found == SEVERAL else (found, "unit")
+    if name == "units":
+        return _units(text, units)
+    if kind == "money":
+        return cells.tugrug(text, sums_in), "cost"
+    if kind == "point":
+        return cells.point(text), "value"
+    if name in cells.READERS:
+        return cells.READERS[name](text), "value"
+    if name == "zone" and not says.is_zone(text):
+        return None, "value"
+    return (" ".join(text.split()) if kind in ("line", "reference") else text), "value"
+
+
+def _units(text: str, units: Mapping[str, str]) -> tuple[Value, str]:
+    """The ids of several units, with spaces between, or ALL_UNITS."""
+    if name_key(text) in cells.EVERY:
+        return cells.ALL_UNITS, ""
+    found = [units.get(name_key(one)) for one in cells.SEVERAL_IN.split(text) if one.strip()]
+    if SEVERAL in found:
+        return None, "several"
+    return (None if None in found or not found else " ".join(sorted(set(map(str, found))))), "unit"
 
 
 def _say_place(row: Row, place: str) -> None:

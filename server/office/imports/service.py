@@ -17,21 +17,23 @@ from server import acts, keys
 from server.acts import Statement
 from server.office import record_form
 from server.office.hearings.desk import Desk
-from server.office.imports import headings, rows, works
+from server.office.imports import headings, rows, units, users, works
 from server.office.imports.headings import Head
 from server.office.imports.rows import Row
 from server.problems import Problem
 from server.register import sheet
-from server.store import hearings
+from server.store import hearings, settings
+from server.store import units as unit_rows
 from server.store.unit_of_work import reading
 from server.store.units import name_key
-from server.who import Actor, Thing, Verb, check
+from server.who import Actor, Thing, Verb, check, has_role
 from sync.chain import base32
 from sync.merge import is_deleted
 from sync.record import Record
 
 ROWS_MAX, SEALED_MAX, HEADING_WITHIN = 500, 400_000, 20
 ORDER = ("order_kind", "order_number", "order_on", "programme")
+RIGHTS = {"user": (Verb.CREATE, "account")}  # what taking a sheet in needs besides; of others, changing such records
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +85,32 @@ def open_sealed(actor: Actor, sealed: str) -> Plan:
     return _plan(actor, said)
 
 
-def confirm(actor: Actor, sealed: str, token: str) -> tuple[Plan, str]:
-    """Carry the plan out; returns it and the first op, if any. Raises `Problem`: `stale` where it is another by now."""
+def agreed(actor: Actor, sealed: str, token: str) -> Plan:
+    """The plan that was said yes to. Raises `Problem`: `stale` where it is another by now."""
     plan = open_sealed(actor, sealed)
     if plan.token != token:
         raise Problem("stale")
+    return plan
+
+
+def carry_out(actor: Actor, plan: Plan) -> str:
+    """Make the new records; returns the first op, if any."""
     made = [_statement(plan, line) for line in plan.lines if line.deed == "new"]
-    return plan, acts.state(actor.tenant, actor.id, made).rows[0].id if made else ""
+    return acts.state(actor.tenant, actor.id, made).rows[0].id if made else ""
+
+
+def invite(actor: Actor, plan: Plan) -> list[users.Invited]:
+    """Make the new accounts of a sheet of people."""
+    return users.invite(actor, [line.row for line in plan.lines if line.deed == "new"])
+
+
+def kinds_for(actor: Actor) -> list[str]:
+    """The kinds of sheet that this person may take in."""
+    return [kind for kind in headings.SHEETS if has_role(actor, *_right(kind))]
+
+
+def _right(kind: str) -> tuple[Verb, str]:
+    return RIGHTS.get(kind, (Verb.CHANGE, kind))
 
 
 def _bound(actor: Actor) -> bytes:
@@ -100,7 +121,8 @@ def _plan(actor: Actor, said: dict) -> Plan:
     kind = said["kind"]
     if kind not in headings.SHEETS:
         raise Problem("bad-values", reasons=["bad-file"])
-    check(actor, Verb.CHANGE, Thing(kind, actor.tenant))
+    verb, thing = _right(kind)
+    check(actor, verb, Thing(thing, actor.tenant))
     values, wrong = record_form.read("hearing", ORDER, said["order"]) if said["order"] else ({}, [])
     if wrong:
         raise Problem("bad-values", reasons=["bad-order"])
@@ -128,21 +150,35 @@ def _lines(connection: Connection, actor: Actor, kind: str, said: list[list[str]
             found.append(one)
     if not head.place:
         raise Problem("bad-values", reasons=["no-headings"])
-    ids = {one.number: _id(actor.tenant, kind, one) for one in found}
-    there: frozenset[tuple] = frozenset()
-    if kind == "work":
-        there, sums = works.register(desk, found)
-        works.settle([one for one in found if works.identity(one.values) not in there], sums)
+    ids, there = _identities(desk, kind, found)
     known = desk.load(ids.values())
     lines, met = [], set()
     for one in found:
         record = ids[one.number]
         old = known.get(record)
-        is_known = (old is not None and not is_deleted(old)) or works.identity(one.values) in there
+        is_known = (old is not None and not is_deleted(old)) or one.number in there
         deed = "wrong" if one.wrong else "twin" if record in met else "known" if is_known else "new"
         met |= {record} if not one.wrong else set()
         lines.append(Line(one, deed, record, old))
     return lines, sorted(head.place, key=head.place.__getitem__)
+
+
+def _identities(desk: Desk, kind: str, found: list[Row]) -> tuple[dict[int, str], set[int]]:
+    """Number of each row → the record that it makes or is, and the rows that are there under another id."""
+    if kind == "unit":
+        zone = settings.house(desk.connection, desk.tenant).zone
+        return units.settle(desk.tenant, found, unit_rows.every(desk.connection, desk.tenant), zone), set()
+    if kind == "user":
+        taken = users.known(desk.tenant, found)
+        emails = {one.number: str(one.values.get("email", "")) for one in found}
+        return emails, {number for number, email in emails.items() if email in taken}
+    ids = {one.number: _id(desk.tenant, kind, one) for one in found}
+    if kind != "work":
+        return ids, set()
+    standing, sums = works.register(desk, found)
+    there = {one.number for one in found if works.identity(one.values) in standing}
+    works.settle([one for one in found if one.number not in there], sums)
+    return ids, there
 
 
 def _by_name(units: Mapping[str, str]) -> dict[str, str]:
@@ -171,7 +207,7 @@ def _statement(plan: Plan, line: Line) -> Statement:
         values = {"kind": "discussion", "stage": "notice"} | plan.order | values
     elif plan.kind == "work":
         values = works.completed(values)
-    else:
+    elif plan.kind == "proposal":
         values = {"kind": "proposal", "source": "citizen"} | values
         values |= {"needs_investment": True} if values.get("cost") else {}
     return acts.change(line.old, values) if line.old else acts.creation(plan.kind, values, line.record)
