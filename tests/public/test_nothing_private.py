@@ -35,7 +35,6 @@ UNSEEN = {
         "keys of a ballot box: for tablets and the count alone",
     ),
     ("ballot", "sealed"): "a secret ballot, as it was sealed",
-    ("route", "note"): "no form says it and no page shows it",
 }
 FOLLOWED = "/jargalant/follow/verify"
 
@@ -158,7 +157,14 @@ def test_the_same_strings_are_there_for_who_may_read_them(told):
     assert office.sign_in(soum.email).status_code == 302
     in_hall = {one.name for one in RECORDS if one.field("hearing")}
     homes = {"cluster": "/clusters/{}", "letter": "/letters/{}", "body": "/directory/bodies/{}"}
-    paths = ["/remarks", "/remarks?state=kept", "/accounts", f"/letters/{soum.letter}", f"/letters/{soum.letter}/paper"]
+    paths = [
+        "/remarks",
+        "/remarks?state=kept",
+        "/accounts",
+        "/routes",
+        f"/letters/{soum.letter}",
+        f"/letters/{soum.letter}/paper",
+    ]
     paths += [f"/hearings/{soum.ids['hearing']}/history?page={number}" for number in range(1, HISTORY_PAGES + 1)]
     for ids in (soum.ids, *soum.more):
         paths += [homes.get(kind, "/records/{}").format(one) for kind, one in ids.items() if kind not in in_hall]
