@@ -1,13 +1,18 @@
 """Remarks wait for a moderator, and citizens say whether a proposal was done (P5, P6)."""
 
+import http.client
 import re
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
 import pytest
 
 from server.public import remarks
-from server.public.follow import VOICES_MAX
+from server.public.follow import MISSES_MAX, VOICES_MAX
 from tests.office.conftest import make_officer
+from tests.public import planted
 from tests.server.conftest import browser_on
+from tests.serving import serve
 
 TWELVE = "7K2M9QXA4TBC"
 
@@ -154,6 +159,41 @@ def test_h86_a_flood_of_guesses_finds_nothing_and_does_not_lock_out_who_has_a_co
     answers = [reader.ask("/jargalant/follow", code="0" * 13).status_code for _ in range(60)]
     assert answers == [200] * 40 + [429] * 20
     assert "Гар худаг гаргах" in reader.ask("/jargalant/follow", code=done.codes[0]).text
+
+
+def guess(server, address, guesses, answers):
+    """Ask these codes over one line from `address`; adds (status, page) of each to `answers`."""
+    line = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60, source_address=(address, 0))
+    headers = {"Host": f"localhost:{server.port}", "Content-Type": "application/x-www-form-urlencoded"}
+    with closing(line):
+        for one in guesses:
+            line.request("POST", "/jargalant/follow", f"code={one}", headers)
+            answer = line.getresponse()
+            answers.append((answer.status, answer.read().decode()))
+
+
+@pytest.mark.parametrize("many", [1_000, pytest.param(10_000, marks=pytest.mark.slow)])
+def test_h86_so_many_guesses_by_http_find_nothing_and_every_right_code_is_answered(done, many):
+    """By the real server: each address guesses as often as it may, six at a time; the right ones come from another."""
+    wrong = [planted.code(number) for number in range(many)]
+    assert len(set(wrong)) == many and not set(wrong) & set(done.codes)
+    guessed, right = [], []
+    with serve(done.world, workers=2) as server, ThreadPoolExecutor(6) as pool:
+        waiting = [
+            pool.submit(
+                guess, server, f"127.0.{1 + start // MISSES_MAX // 250}.{1 + start // MISSES_MAX % 250}", some, guessed
+            )
+            for start in range(0, many, MISSES_MAX)
+            for some in [wrong[start : start + MISSES_MAX]]
+        ]
+        while not all(one.done() for one in waiting):
+            guess(server, "127.0.0.1", done.codes, right)
+        for one in waiting:
+            one.result()
+    assert len(guessed) == many and {status for status, _ in guessed} <= {200, 429}
+    assert not any("timeline" in page or "худаг" in page for _, page in guessed)
+    assert len(right) > 10 and all(status == 200 and "Гар худаг гаргах" in page for status, page in right)
+    assert any(status == 429 for status, _ in guessed), "the limit of all addresses holds"
 
 
 def test_h91_what_a_code_tells_is_kept_by_nobody(done, reader):
