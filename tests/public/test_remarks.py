@@ -6,9 +6,12 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 
 import pytest
+from sqlalchemy import event
 
+from server.extensions import db
 from server.public import remarks
 from server.public.follow import MISSES_MAX, VOICES_MAX
+from sync.codes import check_symbol
 from tests.office.conftest import make_officer
 from tests.public import planted
 from tests.server.conftest import browser_on
@@ -194,6 +197,34 @@ def test_h86_so_many_guesses_by_http_find_nothing_and_every_right_code_is_answer
     assert not any("timeline" in page or "худаг" in page for _, page in guessed)
     assert len(right) > 10 and all(status == 200 and "Гар худаг гаргах" in page for status, page in right)
     assert any(status == 429 for status, _ in guessed), "the limit of all addresses holds"
+
+
+def costs(done, ask):
+    """What the store was asked for an answer, without values, and the answer."""
+    asked = []
+    with done.world.app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", note := lambda *said: asked.append(said[2]))
+    answer = ask()
+    event.remove(engine, "before_cursor_execute", note)
+    return asked, answer.status_code, answer.text
+
+
+def test_h89_a_near_miss_costs_and_says_what_any_other_does(done, reader):
+    """The same statements, the same answer: no time tells how near a guess was. A right code tells by its page."""
+    near = done.codes[0][:11] + ("0" if done.codes[0][11] != "0" else "1")
+    guesses = [one + check_symbol(one) for one in ("ZZZZZZZZZZZZ", "YYYYYYYYYYYY", near)]
+    _, *others = [costs(done, lambda one=one: reader.ask("/jargalant/follow", code=one)) for one in guesses]
+    told = [
+        (asked, status, text.replace(one, "")) for one, (asked, status, text) in zip(guesses[1:], others, strict=True)
+    ]
+    assert told[0] == told[1] and told[0][1] == 200 and len(told[0][0]) > 3
+    for number in range(MISSES_MAX):  # this address has to wait then
+        reader.ask("/jargalant/follow", code=planted.code(number))
+    waits = [
+        costs(done, lambda one=one: reader.ask("/jargalant/follow", code=one)) for one in (guesses[2], done.codes[0])
+    ]
+    assert waits[0] == waits[1] and waits[0][1] == 429, "not even a right code is told from a wrong one then"
 
 
 def test_h91_what_a_code_tells_is_kept_by_nobody(done, reader):
