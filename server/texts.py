@@ -18,6 +18,7 @@ from babel.support import Translations
 from flask import Flask, current_app, request, session
 from flask_babel import Babel, Domain, get_locale
 from flask_security import current_user
+from markupsafe import escape
 
 from server import config
 from server.config import Settings
@@ -33,6 +34,15 @@ EDITABLE = (  # what citizens read or hear, and an organisation may say in own w
 )
 
 
+class Own(str):
+    """What an organisation says instead of a text of ours: a template takes it as text, never as markup."""
+
+    __slots__ = ()
+
+    def __html__(self) -> str:
+        return escape(str(self))
+
+
 class Over:
     """The catalogue of a language, with what the organisation of the request says instead."""
 
@@ -42,7 +52,8 @@ class Over:
     def ugettext(self, message: str) -> str:
         """The text of a msgid."""
         if message.startswith((CATEGORY, *EDITABLE)) and (said_over := current_app.extensions.get(EXTENSION)):
-            return said_over(self._language).get(message) or self._usual.ugettext(message)
+            own = said_over(self._language).get(message)
+            return Own(own) if own else self._usual.ugettext(message)
         return self._usual.ugettext(message)
 
     gettext = ugettext

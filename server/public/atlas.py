@@ -78,7 +78,7 @@ def drawn(title: str, places: list[Place], pins: Iterable[tuple[object, str]]) -
             parts.append(f'<path class="{group}" d="{"".join(f"M{x} {y}h0" for x, y in spots)}"/>')
     parts.append("</g>")
     parts += _places(view, places[:NAMES_MAX])
-    head = f'<svg class="map" viewBox="0 0 {WIDTH} {view.height}" role="img" aria-label="{escape(title)}">'
+    head = f'<svg class="map" viewBox="0 0 {WIDTH} {view.height}" role="group" aria-label="{escape(title)}">'
     return Markup(head + "".join(parts) + "</svg>")  # noqa: S704 - figures, and texts that were escaped
 
 

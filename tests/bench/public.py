@@ -10,6 +10,7 @@ import re
 import socket
 import threading
 import time
+from itertools import count as count_from
 from itertools import cycle
 from urllib.parse import urlencode
 
@@ -34,6 +35,7 @@ HTML_CSS_BYTES_MAX, PAGE_BYTES_MAX = 10_000, 50_000
 REQUESTS_S_MIN, CODE_MS_MAX, MISS_MS_MAX, DRAWN_MS_MAX, FIRST_CONTENT_S_MAX = 500, 100, 100, 1000, 3.5
 LOAD_S, LOAD_S_QUICK, LINES = 10, 3, 8
 ASKED, ASKED_QUICK = 200, 40
+FOLLOW, GUESSERS, GUESSES, BESIDE_TIMES_MAX = "/jargalant/follow", 2, 20, 3
 SLOWER, LATENCY_MS, BYTES_S = 6, 600, 50_000 / 8
 PHONE = {"width": 360, "height": 640}
 PAINT = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0"
@@ -179,7 +181,7 @@ def _ask_on(server: Server, paths: list[str], counts: list[int], number: int, st
 
 def _codes(server: Server, given: list[str], count: int) -> list[Figure]:
     """Pages by code, and wrong codes until the address is told to wait, one after another."""
-    line, path = server.connect(), "/jargalant/follow"
+    line, path = server.connect(), FOLLOW
     turns, hits = cycle(given), []
     for _ in range(count):
         began = time.perf_counter()
@@ -194,12 +196,55 @@ def _codes(server: Server, given: list[str], count: int) -> list[Figure]:
         states.add(status)
     line.close()
     assert states == {200, 429}, states
+    beside = _beside_guesses(server, given, count)
     p95 = sorted(hits)[len(hits) * 95 // 100]
     miss = sorted(misses)[len(misses) * 95 // 100]
     return [
         at_most("public, the page of a code: 95 of 100 within", p95, "ms", CODE_MS_MAX),
         at_most("public, a wrong code: 95 of 100 within", miss, "ms", MISS_MS_MAX),
+        at_most("public, the page of a code beside guesses / alone, middle", beside, "times", BESIDE_TIMES_MAX),
     ]
+
+
+def _beside_guesses(server: Server, given: list[str], count: int) -> float:
+    """How many times longer the page of a code takes while GUESSERS addresses try wrong codes without end (H86)."""
+
+    def asked() -> float:
+        line, turns, spans = _line_from(server, "127.0.0.2"), cycle(given), []
+        for _ in range(count):
+            began = time.perf_counter()
+            status, _ = _get(line, FOLLOW, "identity", "POST", urlencode({"code": next(turns)}))
+            spans.append(time.perf_counter() - began)
+            assert status == 200, status
+        line.close()
+        return sorted(spans)[count // 2]
+
+    alone, is_over = asked(), threading.Event()
+    threads = [threading.Thread(target=_guess_on, args=(server, n, is_over)) for n in range(GUESSERS)]
+    for thread in threads:
+        thread.start()
+    beside = asked()
+    is_over.set()
+    for thread in threads:
+        thread.join()
+    return beside / alone
+
+
+def _line_from(server: Server, address: str) -> http.client.HTTPConnection:
+    """A connection from another address of this machine, which is counted for itself."""
+    return http.client.HTTPConnection("127.0.0.1", server.port, timeout=60, source_address=(address, 0))
+
+
+def _guess_on(server: Server, number: int, is_over: threading.Event) -> None:
+    """Wrong codes from an address of one's own, another one when it is told to wait."""
+    for turn in count_from(0):
+        line = _line_from(server, f"127.0.{number + 1}.{turn % 250 + 1}")
+        for one in range(GUESSES):
+            if is_over.is_set():
+                return line.close()
+            wrong = _code(2**51 + (number * 10_000 + turn) * GUESSES + one)
+            _get(line, FOLLOW, "identity", "POST", urlencode({"code": wrong}))
+        line.close()
 
 
 def _first_content(server: Server, pages: dict[str, str]) -> Figure:

@@ -6,14 +6,26 @@ page has something to show; `text(kind, field)` is what a field of text gets. A 
 
 from base64 import b64encode
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 
 from pycrdt import Doc, Text
+from werkzeug.datastructures import MultiDict
 
 from server import acts
+from server.exports import api_keys
+from server.media import given
+from server.office.letters import issue, view
+from server.office.reports import fortnight
+from server.office.works import photos
+from server.public import remarks
+from server.who import ADMINISTRATOR, Actor
 from sync import codes
 from sync.catalogue import BY_NAME, RECORDS
 from sync.declare import Field
 from sync.update import ROOT
+from tests.media_lane import photo
+from tests.office.conftest import make_officer
+from tests.public.walk import ORIGIN
 
 TEXTS = ("line", "text")
 MADE = {("letter", "paper"), ("report", "content"), ("tenant", "settings")}  # pieces that services make; not free text
@@ -94,3 +106,46 @@ def fill(world, text: Callable[[str, Field], str], kinds: Collection[str] = (), 
     with world.app.app_context():
         acts.state(world.tenant, "", said)
     return ids
+
+
+@dataclass
+class House:
+    """What `furnish` made: record ids by type, and what services made beside them."""
+
+    ids: dict[str, str]
+    actor: Actor
+    email: str
+    report: str = ""
+    letter: str = ""
+    link: str = ""  # by which a body replies: its path
+    key: str = ""  # of a program
+
+
+def furnish(soum, text: Callable[[str, Field], str], word: Callable[[str, str], str]) -> House:
+    """`fill`, and a report, a letter with its link, remarks and photos; `word(of, name)`: what people write there."""
+    world = soum.world
+    officer = make_officer(world, ADMINISTRATOR)
+    actor = officer.actor()
+
+    def report(unit: str) -> str:
+        said = MultiDict({"last": "", "office": word("report", "office"), "note": word("report", "note")})
+        with world.app.test_request_context(base_url=ORIGIN):
+            return fortnight.issue(actor, unit, said)
+
+    house = House(fill(world, text, beside={"report": report(soum.unit)}), actor, officer.email)
+    house.report = report(house.ids["unit"])
+    with world.app.app_context():
+        for state in (remarks.PUBLISHED, remarks.KEPT, remarks.WAITING):
+            picture = given.look(photo(320, 240))
+            remarks.add("jargalant", house.ids["proposal"], "comment", word("remark", state), True, photo=picture)
+            (mine,) = [row[1] for row in world.everything()["public_remark"] if row[4] == remarks.WAITING]
+            if state != remarks.WAITING:
+                remarks.decide(actor, mine, state)
+        photos.add(actor, house.ids["work_progress"], {"caption": "Багана", "publish": "1"}, photo(320, 240))
+        road = world.state(acts.creation("proposal", {"unit": house.ids["unit"], "title": "Зам", "status": "accepted"}))
+        words = [word("letter", name) for name in ("subject", "text")]
+        (house.letter,) = issue.issue(actor, issue.Wish({road: house.ids["body"]}, *words))
+        with world.connection() as connection:
+            house.link = view.page(connection, actor, house.letter)["address"].removeprefix(ORIGIN)
+        house.key = api_keys.make(actor, "Самбар", list(api_keys.LISTS), None)
+    return house

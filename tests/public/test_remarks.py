@@ -1,13 +1,21 @@
 """Remarks wait for a moderator, and citizens say whether a proposal was done (P5, P6)."""
 
+import http.client
 import re
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
 import pytest
+from sqlalchemy import event
 
+from server.extensions import db
 from server.public import remarks
-from server.public.follow import VOICES_MAX
+from server.public.follow import MISSES_MAX, VOICES_MAX
+from sync.codes import check_symbol
 from tests.office.conftest import make_officer
+from tests.public import planted
 from tests.server.conftest import browser_on
+from tests.serving import serve
 
 TWELVE = "7K2M9QXA4TBC"
 
@@ -154,6 +162,69 @@ def test_h86_a_flood_of_guesses_finds_nothing_and_does_not_lock_out_who_has_a_co
     answers = [reader.ask("/jargalant/follow", code="0" * 13).status_code for _ in range(60)]
     assert answers == [200] * 40 + [429] * 20
     assert "Гар худаг гаргах" in reader.ask("/jargalant/follow", code=done.codes[0]).text
+
+
+def guess(server, address, guesses, answers):
+    """Ask these codes over one line from `address`; adds (status, page) of each to `answers`."""
+    line = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60, source_address=(address, 0))
+    headers = {"Host": f"localhost:{server.port}", "Content-Type": "application/x-www-form-urlencoded"}
+    with closing(line):
+        for one in guesses:
+            line.request("POST", "/jargalant/follow", f"code={one}", headers)
+            answer = line.getresponse()
+            answers.append((answer.status, answer.read().decode()))
+
+
+@pytest.mark.parametrize("many", [1_000, pytest.param(10_000, marks=pytest.mark.slow)])
+def test_h86_so_many_guesses_by_http_find_nothing_and_every_right_code_is_answered(done, many):
+    """By the real server: each address guesses as often as it may, six at a time; the right ones come from another."""
+    wrong = [planted.code(number) for number in range(many)]
+    assert len(set(wrong)) == many and not set(wrong) & set(done.codes)
+    guessed, right = [], []
+    with serve(done.world, workers=2) as server, ThreadPoolExecutor(6) as pool:
+        waiting = [
+            pool.submit(
+                guess, server, f"127.0.{1 + start // MISSES_MAX // 250}.{1 + start // MISSES_MAX % 250}", some, guessed
+            )
+            for start in range(0, many, MISSES_MAX)
+            for some in [wrong[start : start + MISSES_MAX]]
+        ]
+        while not all(one.done() for one in waiting):
+            guess(server, "127.0.0.1", done.codes, right)
+        for one in waiting:
+            one.result()
+    assert len(guessed) == many and {status for status, _ in guessed} <= {200, 429}
+    assert not any("timeline" in page or "худаг" in page for _, page in guessed)
+    assert len(right) > 10 and all(status == 200 and "Гар худаг гаргах" in page for status, page in right)
+    assert any(status == 429 for status, _ in guessed), "the limit of all addresses holds"
+
+
+def costs(done, ask):
+    """What the store was asked for an answer, without values, and the answer."""
+    asked = []
+    with done.world.app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", note := lambda *said: asked.append(said[2]))
+    answer = ask()
+    event.remove(engine, "before_cursor_execute", note)
+    return asked, answer.status_code, answer.text
+
+
+def test_h89_a_near_miss_costs_and_says_what_any_other_does(done, reader):
+    """The same statements, the same answer: no time tells how near a guess was. A right code tells by its page."""
+    near = done.codes[0][:11] + ("0" if done.codes[0][11] != "0" else "1")
+    guesses = [one + check_symbol(one) for one in ("ZZZZZZZZZZZZ", "YYYYYYYYYYYY", near)]
+    _, *others = [costs(done, lambda one=one: reader.ask("/jargalant/follow", code=one)) for one in guesses]
+    told = [
+        (asked, status, text.replace(one, "")) for one, (asked, status, text) in zip(guesses[1:], others, strict=True)
+    ]
+    assert told[0] == told[1] and told[0][1] == 200 and len(told[0][0]) > 3
+    for number in range(MISSES_MAX):  # this address has to wait then
+        reader.ask("/jargalant/follow", code=planted.code(number))
+    waits = [
+        costs(done, lambda one=one: reader.ask("/jargalant/follow", code=one)) for one in (guesses[2], done.codes[0])
+    ]
+    assert waits[0] == waits[1] and waits[0][1] == 429, "not even a right code is told from a wrong one then"
 
 
 def test_h91_what_a_code_tells_is_kept_by_nobody(done, reader):

@@ -7,7 +7,7 @@ from server.office.directory import categories
 from server.office.hearings.desk import Desk
 from server.office.letters import draft, links, paper, view
 from server.problems import Problem
-from server.store import letters
+from server.store import letters, records
 from server.store.settings import house
 from server.store.unit_of_work import write
 from server.text import collate
@@ -82,9 +82,11 @@ def ruled(connection: Connection, actor: Actor) -> dict:
     rules = letters.routes(connection, desk.tenant)
     bodies = dict(view.bodies(desk))
     units = draft.units(desk)
+    said = records.load_open(connection, desk.tenant, [one.id for one in rules])
     order = sorted(rules, key=lambda one: (one.category or "~", collate.key(units.get(one.place or "", ""))))
     return {
         "rules": order,
+        "notes": {one: str(value_of(record, "note") or "") for one, record in said.items()},
         "bodies": view.bodies(desk, is_offered=True),
         "body_names": bodies,
         "units": sorted(units.items(), key=lambda pair: collate.key(pair[1])),
