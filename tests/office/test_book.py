@@ -33,7 +33,7 @@ def test_each_item_has_its_day_from_a_setting_and_says_what_is_missing(desk):
     assert found["answers"] == ("2026-12-24", "open")
     page = f"/hearings/{hall.hearing}/checklist"
     assert reviewer.submit(page, page, item="notice_days", met_on="2026-11-20").status_code == 303
-    assert reviewer.submit(page, page, item="materials", met_on="2026-11-18").status_code == 303
+    assert reviewer.submit(page, page, item="materials", met_on="2026.11.18").status_code == 303
     assert reviewer.submit(page, page, item="speakers", met_on="yesterday").status_code == 422
     with hall.world.connection() as connection:
         (tenant,) = connection.exec_driver_sql("SELECT id FROM p_tenant").scalars()
