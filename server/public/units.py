@@ -113,9 +113,10 @@ def _answered_first(reader: Reader, unit: str) -> list[Row]:
     """Some of the bagh's proposals: what was done first, then what was decided, then what waits."""
     begun, waiting = ("in_progress", "funding_asked"), ("reopened", "extended", "forwarded", "under_review", "recorded")
     order = (*DONE, *begun, *ENDED, "accepted", *waiting)
+    there = facets(reader).by("status", {"unit": unit})
     ids: list[str] = []
     for status in order:
-        if len(ids) < NOTICE_ROWS:
+        if there.get(status) and len(ids) < NOTICE_ROWS:
             said = {"unit": unit, "among": reader.among((status,))}
             ids += published.proposals(reader.connection, reader.tenant, said, 0, NOTICE_ROWS - len(ids))
     return listing.rows(reader, ids)

@@ -93,7 +93,8 @@ def _fits(tenant: str, said: Wishes) -> list:
     if "among" in said:
         statuses, without, also = said["among"]
         is_said = func.coalesce(PROPOSAL.c.status, "recorded").in_(statuses)
-        found.append(or_(and_(is_said, PROPOSAL.c.id.not_in(without)), PROPOSAL.c.id.in_(also)))
+        is_said = and_(is_said, PROPOSAL.c.id.not_in(without)) if without else is_said
+        found.append(or_(is_said, PROPOSAL.c.id.in_(also)) if also else is_said)
     if said.get("money") in BANDS:
         least, below = BANDS[said["money"]]
         found += [PROPOSAL.c.cost >= least, *([PROPOSAL.c.cost < below] if below else [])]
