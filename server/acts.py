@@ -15,7 +15,7 @@ from server.exchange.batch import Taken, Writer
 from server.exchange.take import take
 from server.messages import outbox
 from server.problems import Problem
-from server.store import log, records, settings, tenants
+from server.store import feed, log, records, settings, tablets, tenants
 from server.store.log import Chain
 from server.store.subjects import SubjectKeys
 from server.store.unit_of_work import write
@@ -95,6 +95,8 @@ def state_in(connection: Connection, tenant: str, account: str, statements: list
         line, personal = write_op(_op(statement, inc, seq, n, now_ms), secrets.token_bytes(12))
         previous = link(previous, line, personal)
         lines.append(Line(seq, tag(previous), previous, line, personal))
+    moves = any(one.type == "unit" and one.record in known and "parent" in one.sets for one in statements)
+    read_before = tablets.scopes_by_inc(connection, tenant) if moves else {}
     taken = take(connection, Writer(tenant, inc, OFFICE, None), lines)
     wrong = [outcome.code for outcome in taken.outcomes.values() if outcome.state in ("refused", "parked")]
     if wrong:
@@ -115,6 +117,9 @@ def state_in(connection: Connection, tenant: str, account: str, statements: list
         received_at=now_ms,
         clock_offset=0,
     )
+    if moves:  # of units in the tree: tablets read more or less from above than before (I3)
+        for reader, scopes in tablets.scopes_by_inc(connection, tenant).items():
+            feed.grant(connection, tenant, reader, read_before[reader], scopes)
     outbox.tell_in(connection, tenant, taken.batch, statements)
     return taken
 

@@ -51,7 +51,7 @@ def _field_entry(record: RecordType, field: Field) -> dict[str, object]:
 
 def _record_entry(record: RecordType) -> dict[str, object]:
     entry: dict[str, object] = {"name": record.name, "scope": record.scope, "roles": list(record.roles)}
-    entry |= {mark: True for mark in ("immutable", "subject") if getattr(record, mark)}
+    entry |= {mark: True for mark in ("below", "immutable", "subject") if getattr(record, mark)}
     return entry | {"fields": [_field_entry(record, field) for field in record.fields]}
 
 
@@ -83,7 +83,8 @@ def catalogue_typescript() -> str:
         + "  readonly since?: number;\n}\n",
         "export interface RecordType {\n"
         f"  readonly name: TypeName;\n  readonly scope: {_either(SCOPES)};\n  readonly roles: readonly Role[];\n"
-        "  readonly immutable?: true;\n  readonly subject?: true;\n  readonly fields: readonly Field[];\n}\n",
+        "  readonly below?: true;\n  readonly immutable?: true;\n  readonly subject?: true;\n"
+        "  readonly fields: readonly Field[];\n}\n",
         "export const RECORDS: readonly RecordType[] = [\n"
         + "".join(_record_rows(record) for record in RECORDS)
         + "];\n",
@@ -135,7 +136,8 @@ def fields_page() -> str:
         "public page; all else is private · *map*: one value for each key · *indexed*: has a column of its own.\n",
     ]
     for record in RECORDS:
-        facts = [f"reaches {SCOPES[record.scope]}", f"written by {', '.join([*record.roles, 'office'])}"]
+        reach = SCOPES[record.scope] + " and of those below it" * record.below
+        facts = [f"reaches {reach}", f"written by {', '.join([*record.roles, 'office'])}"]
         facts += ["never changed, only corrected by a new record"] if record.immutable else []
         rows = "".join(_field_row(field) for field in record.fields)
         parts.append(

@@ -42,34 +42,29 @@ def change(actor: Actor, account_id: str, role: str, units: Collection[str] | No
         rows = [{"tenant": actor.tenant, "account": account_id, "unit": unit} for unit in sorted(reach or ())]
         if rows:
             connection.execute(insert(assigned), rows)
-        _regrant(connection, actor.tenant, account_id, role, reach, known.keys())
+        _regrant(connection, actor.tenant, account_id, role, reach)
         names = "" if reach is None else ", ".join(sorted(known[unit] for unit in reach))
         account_deeds.note(connection, actor.tenant, account_id, actor.id, "rights", f"{role}: {names}".strip(": "))
 
     write(work)
 
 
-def _regrant(
-    connection: Connection,
-    tenant: str,
-    account_id: str,
-    role: str,
-    reach: frozenset[str] | None,
-    known: Collection[str],
-) -> None:
+def _regrant(connection: Connection, tenant: str, account_id: str, role: str, reach: frozenset[str] | None) -> None:
     """Let the tablets of an account read and write what it now may; revoked ones read nothing anyway."""
-    now = frozenset(known) if reach is None else reach
     mine = (tablets.c.tenant == tenant, tablets.c.account == account_id, tablets.c.revoked_at.is_(None))
     for inc, units in connection.execute(select(tablets.c.inc, tablets.c.units).where(*mine)).all():
-        before = tablet_rows.all_units(connection, tenant) if units is None else frozenset(units.split())
         text = None if reach is None else " ".join(sorted(reach))
         on_tablet = role if role in TABLET_ROLES else FACILITATOR
         connection.execute(update(tablets).where(*mine, tablets.c.inc == inc).values(role=on_tablet, units=text))
         slips.tell_rights(connection, tenant, inc, on_tablet, None if reach is None else sorted(reach))
-        if gone := before - now:
-            feed.grant(connection, tenant, inc, sorted(gone), gone=True)
-        if came := now - before:
-            feed.grant(connection, tenant, inc, sorted(came))
+        before = None if units is None else frozenset(units.split())
+        feed.grant(
+            connection,
+            tenant,
+            inc,
+            tablet_rows.scopes_of(connection, tenant, inc, before),
+            tablet_rows.scopes_of(connection, tenant, inc, reach),
+        )
 
 
 def switch(actor: Actor, account_id: str, is_active: bool, revoke_tablets: bool = False) -> None:

@@ -30,6 +30,7 @@ class Field:
 class RecordType:
     """One record type. `scope`: `tenant` (all tablets see it), `unit` (by its field `unit`), `office` (no tablet).
 
+    `below`: of a unit's records, tablets of the units below it see these too; nothing personal stands in such a type.
     `immutable`: one op and no other; a correction is a new record. `subject`: it may hold personal fields.
     `roles`: tablet roles that may write it; none means the office alone.
     """
@@ -37,6 +38,7 @@ class RecordType:
     name: str
     fields: tuple[Field, ...]
     scope: str = "unit"
+    below: bool = False
     immutable: bool = False
     subject: bool = False
     roles: tuple[str, ...] = ("facilitator",)

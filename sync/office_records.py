@@ -139,6 +139,7 @@ OFFICE_RECORDS: tuple[RecordType, ...] = (
             field("tender", "line", "public"),
             ref("cycle", "ldf_cycle", "public", "indexed"),
         ),
+        below=True,  # what the soum builds is planned here too
         roles=(),
     ),
     RecordType(

@@ -11,6 +11,11 @@ def of_unit(unit: str) -> str:
     return "unit:" + unit
 
 
+def of_below(unit: str) -> str:
+    """The scope of those records of one unit that the tablets of the units below it see too."""
+    return "below:" + unit
+
+
 def of_inc(inc: str) -> str:
     """The scope of what concerns one inc alone: outcomes, grants, receipts."""
     return "inc:" + inc
@@ -27,7 +32,8 @@ def scopes(record: Record) -> list[str]:
     if declared.scope == TENANT:
         return [TENANT]
     units = references(record, "unit")
-    return [*map(of_unit, units)] if len(units) < 2 else sorted(map(of_unit, units))
+    found = [*map(of_unit, units)] if len(units) < 2 else sorted(map(of_unit, units))
+    return [*sorted(map(of_below, units)), *found] if declared.below else found
 
 
 def units_of_op(sets: dict, record: Record | None) -> set[str]:

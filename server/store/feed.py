@@ -4,7 +4,7 @@ One counter row per tenant is raised after the record work; the rows that carry 
 cursor never passes an uncommitted change (I3), in SQLite and PostgreSQL alike.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from sqlalchemy import Connection, Integer, bindparam, func, select, update
@@ -140,19 +140,25 @@ def counters(connection: Connection, tenant: str) -> tuple[str, int]:
     return connection.execute(_counters, {"of": tenant}).one()
 
 
-def grant(connection: Connection, tenant: str, inc: str, units: Iterable[str], gone: bool = False) -> None:
-    """Lay all records of `units` into the inc's own scope: a grant flows by the ordinary counter; `gone`: a leave."""
-    ids: set[str] = set()
-    for unit in units:
-        ids.update(
-            connection.execute(
-                select(feed.c.record).where(
-                    feed.c.tenant == tenant, feed.c.scope == scope.of_unit(unit), feed.c.gone.is_(False)
-                )
-            ).scalars()
-        )
-    before, _ = advance(connection, tenant, len(ids))
-    rows = [
-        (tenant, scope.of_inc(inc), before + place, record_id, gone) for place, record_id in enumerate(sorted(ids), 1)
-    ]
-    bulk.insert(connection, feed, _columns, rows)
+def grant(connection: Connection, tenant: str, inc: str, before: Collection[str], now: Collection[str]) -> None:
+    """The inc reads other scopes from now on: lay what went with them, then what came, into its own scope, so that it
+    flows by the ordinary counter. What another scope of the same unit still carries does not go."""
+    went, came = set(before) - set(now), set(now) - set(before)
+    units = {name.partition(":")[2] for name in went}
+    left = _carried(connection, tenant, went)
+    left -= _carried(connection, tenant, {name for name in now if name.partition(":")[2] in units}) if left else set()
+    for ids, gone in ((left, True), (_carried(connection, tenant, came), False)):
+        if not ids:
+            continue
+        first, _ = advance(connection, tenant, len(ids))
+        own = scope.of_inc(inc)
+        rows = [(tenant, own, first + place, record_id, gone) for place, record_id in enumerate(sorted(ids), 1)]
+        bulk.insert(connection, feed, _columns, rows)
+
+
+def _carried(connection: Connection, tenant: str, scopes: Iterable[str]) -> set[str]:
+    """The records that stand in any of `scopes`."""
+    rows = select(feed.c.record).where(
+        feed.c.tenant == tenant, feed.c.scope == bindparam("name"), feed.c.gone.is_(False)
+    )
+    return {record for name in scopes for record in connection.execute(rows, {"name": name}).scalars()}

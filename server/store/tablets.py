@@ -10,6 +10,7 @@ from server.models.tablets import Tablet
 from sync import scope
 
 tablet = Tablet.__table__
+UNIT = TABLES["unit"]
 
 
 class About(NamedTuple):
@@ -63,15 +64,37 @@ def find(connection: Connection, inc: str) -> Sender | None:
 
 
 def scopes_of(connection: Connection, tenant: str, inc: str, units: frozenset[str] | None) -> list[str]:
-    """The scopes that an inc reads: the tenant's, its units', its own."""
+    """The scopes that an inc reads: the tenant's, its units', its own; and of the units above its own what reaches
+    down."""
     reached = all_units(connection, tenant) if units is None else units
-    return [scope.TENANT, *map(scope.of_unit, sorted(reached)), scope.of_inc(inc)]
+    above = set() if units is None else _above(connection, tenant, units)
+    names = [*map(scope.of_below, sorted(above)), *map(scope.of_unit, sorted(reached))]
+    return [scope.TENANT, *names, scope.of_inc(inc)]
+
+
+_parents = select(UNIT.c.id, UNIT.c.parent).where(UNIT.c.tenant == bindparam("of"), UNIT.c.parent.is_not(None))
+
+
+def _above(connection: Connection, tenant: str, units: frozenset[str]) -> set[str]:
+    """The units above these that are none of them."""
+    parents = dict(map(tuple, connection.execute(_parents, {"of": tenant})))
+    found: set[str] = set()
+    for unit in units:
+        while (unit := parents.get(unit, "")) and unit not in found:
+            found.add(unit)
+    return found - units
+
+
+def scopes_by_inc(connection: Connection, tenant: str) -> dict[str, set[str]]:
+    """The scopes of every tablet that still reads and is bound to units: what a change of the tree may change."""
+    here = (tablet.c.tenant == tenant, tablet.c.revoked_at.is_(None), tablet.c.units.is_not(None))
+    rows = connection.execute(select(tablet.c.inc, tablet.c.units).where(*here)).all()
+    return {inc: set(scopes_of(connection, tenant, inc, frozenset(units.split()))) for inc, units in rows}
 
 
 def all_units(connection: Connection, tenant: str) -> set[str]:
     """Every unit of the tenant."""
-    table = TABLES["unit"]
-    return set(connection.execute(select(table.c.id).where(table.c.tenant == tenant)).scalars())
+    return set(connection.execute(select(UNIT.c.id).where(UNIT.c.tenant == tenant)).scalars())
 
 
 def lock(connection: Connection, tenant: str, inc: str) -> None:

@@ -12,6 +12,7 @@ from server.exchange.digest import DIGEST_BYTES, ROOTS_MAX, SYMBOLS
 from server.models.tablets import Tablet as TabletRow
 from server.store import feed
 from server.store.unit_of_work import write
+from sync import scope
 from sync.chain import from_base64url
 from tests.bench.deployment import drain
 from tests.tablet import MEDIA_TYPE
@@ -107,8 +108,9 @@ def test_what_stands_outside_its_scopes_is_neither_told_nor_counted(filled):
 def test_a_grant_that_was_taken_back_leaves_nothing_in_the_digest(filled):
     world, author, reader = filled
     with world.app.app_context():
-        write(lambda connection: feed.grant(connection, world.tenant, reader.inc, [world.units["Бугат"]], gone=True))
-        write(lambda connection: feed.grant(connection, world.tenant, author.inc, [world.units["Бугат"]]))
+        bugat = [scope.of_unit(world.units["Бугат"])]
+        write(lambda connection: feed.grant(connection, world.tenant, reader.inc, bugat, []))
+        write(lambda connection: feed.grant(connection, world.tenant, author.inc, [], bugat))
     for tablet in (author, reader):
         rows = feed_from_0(world, tablet)
         assert from_base64url(ask(world, tablet, "")[1]["digests"][""]) == digests_of(rows, "")

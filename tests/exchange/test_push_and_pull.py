@@ -7,6 +7,7 @@ import brotli
 from server.models.tablets import Tablet as TabletRow
 from server.store import feed
 from server.store.unit_of_work import write
+from sync import scope
 from sync.chain import tag
 from tests.tablet import MEDIA_TYPE
 
@@ -126,8 +127,8 @@ def _assign(world, tablet, *baghs, gone=()):
 
     def work(connection):
         connection.execute(table.update().where(table.c.inc == tablet.inc).values(units=units))
-        came = [world.units[bagh] for bagh in baghs]
-        feed.grant(connection, world.tenant, tablet.inc, [world.units[bagh] for bagh in gone] or came, gone=bool(gone))
+        came, went = ([scope.of_unit(world.units[bagh]) for bagh in some] for some in (baghs, gone))
+        feed.grant(connection, world.tenant, tablet.inc, went, [] if went else came)
 
     with world.app.app_context():
         write(work)

@@ -6,6 +6,7 @@ from server import acts
 from server.models.tablets import Tablet as TabletRow
 from server.store import feed
 from server.store.unit_of_work import write
+from sync import scope
 from tests.tablet import MEDIA_TYPE
 
 
@@ -138,7 +139,7 @@ def test_h40_a_scope_that_shrank_says_what_leaves_and_tells_no_more(world):
     def shrink(connection):
         rest = table.update().where(table.c.inc == bold.inc).values(units=world.units["Рашаант"])
         connection.execute(rest)
-        feed.grant(connection, world.tenant, bold.inc, [world.units["Бугат"]], gone=True)
+        feed.grant(connection, world.tenant, bold.inc, [scope.of_unit(world.units["Бугат"])], [])
 
     with world.app.app_context():
         write(shrink)

@@ -81,6 +81,7 @@ def test_a_type_has_a_scope_and_a_unit_if_that_is_its_scope(record):
     assert record.scope in {"tenant", "unit", "office"}
     unit = record.field("unit")
     assert unit is not None if record.scope == "unit" else record.scope == "office" or unit is None
+    assert not record.below or (record.scope == "unit" and not record.subject)
     assert unit is None or (unit.target, unit.map, unit.personal) == ("unit", False, False)
 
 

@@ -8,6 +8,7 @@ from tests.sync.build import OTHER_UNIT, UNIT, Author, replica
 
 def test_the_names_of_scopes():
     assert scope.of_unit(UNIT) == "unit:" + UNIT
+    assert scope.of_below(UNIT) == "below:" + UNIT
     assert scope.of_inc("a" * 20) == "inc:" + "a" * 20
 
 
@@ -20,6 +21,12 @@ def test_the_type_says_whether_all_see_it(kind, found):
 
 def test_a_record_reaches_the_tablets_of_its_unit():
     assert scope.scopes(replica(Author("a").edit(unit=UNIT))) == ["unit:" + UNIT]
+
+
+def test_a_work_reaches_the_tablets_of_the_units_below_its_own_too():
+    ana, bold = Author("a", "work"), Author("b", "work")
+    found = replica(ana.edit(unit=UNIT), bold.edit(unit=OTHER_UNIT), kind="work")
+    assert scope.scopes(found) == [of + one for of in ("below:", "unit:") for one in (UNIT, OTHER_UNIT)]
 
 
 def test_while_units_collide_it_reaches_all_of_them():

@@ -46,6 +46,7 @@ CASES: list[tuple[str, str, str, list[dict], list[str] | None]] = [
     ("§4", "one op", "proposal", [A1], None),
     ("§4", "two values beside each other", "proposal", [A1, op("b1", 1, title="Гүүр")], None),
     ("§4", "equal values are clean", "proposal", [A1, op("b1", 2, title="Гар худаг")], None),
+    ("§4", "a work reaches down", "work", [op("a1", 1, unit="v" * 26), op("b1", 1, unit="u" * 26)], None),
     ("§4", "true is not one", "proposal", [op("a1", 1, place_is_public=True), op("b1", 1, place_is_public=1)], None),
     (
         "§4",

@@ -5,11 +5,17 @@ import { sorted } from "./order";
 import { references, type Record } from "./state";
 
 export const TENANT = "tenant";
+const BELOW: ReadonlySet<string> = new Set(RECORDS.filter((declared) => declared.below).map((declared) => declared.name));
 const SCOPES: ReadonlyMap<string, string> = new Map(RECORDS.map((declared) => [declared.name, declared.scope]));
 
 /** The scope of one unit's records. */
 export function ofUnit(unit: string): string {
   return "unit:" + unit;
+}
+
+/** The scope of those records of one unit that the tablets of the units below it see too. */
+export function ofBelow(unit: string): string {
+  return "below:" + unit;
 }
 
 /** The scope of what concerns one inc alone: outcomes, grants, receipts. */
@@ -25,7 +31,9 @@ export function ofInc(inc: string): string {
 export function scopes(record: Record): string[] {
   const declared = SCOPES.get(record.type);
   if (declared === undefined || declared === "office") return [];
-  return declared === TENANT ? [TENANT] : sorted([...references(record, "unit")].map(ofUnit));
+  if (declared === TENANT) return [TENANT];
+  const units = sorted(references(record, "unit"));
+  return BELOW.has(record.type) ? [...units.map(ofBelow), ...units.map(ofUnit)] : units.map(ofUnit);
 }
 
 /** The units that an op concerns: those the record has, and those it sets. */

@@ -658,6 +658,7 @@ export interface RecordType {
   readonly name: TypeName;
   readonly scope: "tenant" | "unit" | "office";
   readonly roles: readonly Role[];
+  readonly below?: true;
   readonly immutable?: true;
   readonly subject?: true;
   readonly fields: readonly Field[];
@@ -746,7 +747,7 @@ export const RECORDS: readonly RecordType[] = [
     {"name": "body", "kind": "reference", "label": "measure.body", "target": "body", "public": true},
     {"name": "work", "kind": "reference", "label": "measure.work", "target": "work", "public": true},
   ]},
-  {"name": "work", "scope": "unit", "roles": [], "fields": [
+  {"name": "work", "scope": "unit", "roles": [], "below": true, "fields": [
     {"name": "unit", "kind": "reference", "label": "work.unit", "target": "unit", "public": true, "indexed": true},
     {"name": "name", "kind": "line", "label": "work.name", "public": true, "indexed": true},
     {"name": "purpose", "kind": "text", "label": "work.purpose", "public": true},
