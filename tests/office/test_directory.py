@@ -169,6 +169,14 @@ def test_at_most_twelve_categories_are_offered_and_the_built_in_ones_are_the_def
         does(categories.save, chief, "nothing", "0", own)
 
 
+def test_own_words_stand_on_pages_as_text_and_their_places_are_filled(hall, chief, does):
+    does(wordings.save, chief, "public.home", "mn", "0", "<b>Эхлэл</b>")
+    does(wordings.save, chief, "public.notice.for.bagh", "mn", "0", "<i>%(unit)s</i> %(day)s")
+    page = browser_on(hall.world.app, "").get(f"/jargalant/units/{hall.unit}/notice?lang=mn").text
+    assert "&lt;i&gt;Рашаант&lt;/i&gt; 20" in page and "<i>" not in page
+    assert "&lt;b&gt;Эхлэл&lt;/b&gt;" in browser_on(hall.world.app, "").get("/jargalant?lang=mn").text
+
+
 def test_only_texts_for_citizens_are_edited_and_their_places_stay(hall, chief, does):
     ask = "tablet.code.slip.ask"
     does(wordings.save, chief, ask, "mn", "0", "Асуух газар: %(place)s")
