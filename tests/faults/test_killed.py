@@ -9,7 +9,7 @@ import pytest
 from tests.hooks import AFTER_COMMIT, BEFORE_COMMIT
 from tests.serving import serve, until
 
-pytestmark = pytest.mark.slow
+AT_ONCE = {"GUNICORN_CMD_ARGS": "--preload"}  # a new worker is there at once; nothing is connected before the fork
 
 
 def kill_at(server, folder, point, tablet):
@@ -45,32 +45,41 @@ def ops_of(world, tablet):
     return sorted(row[2] for row in world.everything()["op"] if row[1] == tablet.inc)
 
 
-def test_f27_a_worker_killed_within_the_transaction_leaves_nothing_and_the_same_push_is_taken(world, tmp_path):
-    pauses = tmp_path / "pauses"
-    pauses.mkdir()
-    bold = world.enrol()
-    with serve(world, workers=2, YAVUUL_TEST_PAUSES=str(pauses)) as server:
-        for point in BEFORE_COMMIT:
-            say_something(world, bold, point)
-            before = world.everything()
-            kill_at(server, pauses, point, bold)
-            assert world.everything() == before, point
-            answer = bold.sync(server)
-            assert (answer.status, answer.head["arrived"][0][1]) == (200, len(bold.lines)), point
-    assert ops_of(world, bold) == list(range(1, len(bold.lines) + 1))
-    assert len([row for row in world.derived()["record"] if row[2] == "proposal"]) == len(BEFORE_COMMIT)
+def killed_within(world, folder, server, tablet, points):
+    """Nothing is there of a push whose worker is killed before its commit, and the same push is taken (F27)."""
+    for point in points:
+        say_something(world, tablet, point)
+        before = world.everything()
+        kill_at(server, folder, point, tablet)
+        assert world.everything() == before, point
+        answer = tablet.sync(server)
+        assert (answer.status, answer.head["arrived"][0][1]) == (200, len(tablet.lines)), point
+    assert ops_of(world, tablet) == list(range(1, len(tablet.lines) + 1))
+    assert len([row for row in world.derived()["record"] if row[2] == "proposal"]) == len(points)
 
 
-def test_f28_a_worker_killed_between_commit_and_answer_has_stored_the_push_once(world, tmp_path):
-    pauses = tmp_path / "pauses"
-    pauses.mkdir()
+def killed_after(world, folder, server, tablet, points):
+    """A push whose worker is killed between commit and answer is stored, and when it comes again stored once (F28)."""
+    for point in points:
+        say_something(world, tablet, point)
+        kill_at(server, folder, point, tablet)
+        assert ops_of(world, tablet) == list(range(1, len(tablet.lines) + 1)), point
+        derived = world.derived()
+        answer = tablet.sync(server)
+        assert (answer.status, answer.head["arrived"][0][1]) == (200, len(tablet.lines)), point
+        assert world.derived() == derived, point
+
+
+@pytest.fixture
+def pauses(tmp_path):
+    (folder := tmp_path / "pauses").mkdir()
+    return folder
+
+
+@pytest.mark.parametrize("store", ["sqlite_world", pytest.param("postgres_world", marks=pytest.mark.slow)])
+def test_f27_f28_a_worker_killed_at_any_point_leaves_all_of_a_push_or_nothing(request, store, pauses):
+    world = request.getfixturevalue(store)
     bold = world.enrol()
-    with serve(world, workers=2, YAVUUL_TEST_PAUSES=str(pauses)) as server:
-        for point in AFTER_COMMIT:
-            say_something(world, bold, point)
-            kill_at(server, pauses, point, bold)
-            assert ops_of(world, bold) == list(range(1, len(bold.lines) + 1)), point
-            derived = world.derived()
-            answer = bold.sync(server)
-            assert (answer.status, answer.head["arrived"][0][1]) == (200, len(bold.lines)), point
-            assert world.derived() == derived, point
+    with serve(world, workers=2, **AT_ONCE, YAVUUL_TEST_PAUSES=str(pauses)) as server:
+        killed_within(world, pauses, server, bold, BEFORE_COMMIT)
+        killed_after(world, pauses, server, bold, AFTER_COMMIT)

@@ -77,9 +77,10 @@ def test_a_seed_says_everything(worker):
     assert first.verdict.acknowledged > 10
 
 
-def _found(worker, schedules: int = 25) -> dict[str, int]:
-    results = [worker.run(seed, TABLETS, DAYS) for seed in run.seeds_of(SEED, schedules)]
-    return {kind: sum(len(getattr(one.verdict, kind)) for one in results) for kind in ("lost", "diverged", "silent")}
+def _tells(worker, kind: str, schedules: int = 25) -> bool:
+    """Whether one of these schedules ends with something `lost`, `diverged` or `silent`."""
+    seeds = run.seeds_of(SEED, schedules)
+    return any(getattr(worker.run(seed, TABLETS, DAYS).verdict, kind) for seed in seeds)
 
 
 class _Forgotten(Exception):
@@ -103,10 +104,9 @@ def test_a_server_that_says_arrived_and_stores_nothing_is_found(worker, monkeypa
             return forgotten.args[0]
 
     monkeypatch.setattr(exchange, "write", forgetful)
-    assert _found(worker)["lost"] > 0
+    assert _tells(worker, "lost")
 
 
-@pytest.mark.slow
 def test_a_merge_that_keeps_named_by_record_is_found(worker, monkeypatch):
     take = merge._take
 
@@ -118,10 +118,9 @@ def test_a_merge_that_keeps_named_by_record_is_found(worker, monkeypatch):
             take(record, op, sets)
 
     monkeypatch.setattr(merge, "_take", take_without_m1)
-    assert _found(worker)["silent"] > 0
+    assert _tells(worker, "silent")
 
 
-@pytest.mark.slow
 def test_a_merge_that_believes_the_highest_seq_is_found(worker, monkeypatch):
     apply = merge.apply
 
@@ -130,4 +129,4 @@ def test_a_merge_that_believes_the_highest_seq_is_found(worker, monkeypatch):
         return None if seqs and max(seqs) >= op.seq else apply(record, op, seal)
 
     monkeypatch.setattr(merge, "apply", apply_without_m3)
-    assert _found(worker)["silent"] > 0
+    assert _tells(worker, "silent")
