@@ -1,10 +1,12 @@
 """What a soum plans reaches the tablets of its baghs, and nothing else of the soum does (O8, T7; I9, I3)."""
 
 import pytest
+from sqlalchemy import text
 
 from server import accounts, acts, rights
 from server.store import records
 from server.store.subjects import SubjectKeys
+from server.store.unit_of_work import write
 from server.who import ADMINISTRATOR, Actor
 
 
@@ -69,3 +71,14 @@ def test_who_gives_up_the_soum_for_its_bagh_keeps_its_works_alone(soum):
     answer = world.sync(dulmaa)
     assert answer.head["leave"] == [proposal]
     assert work not in answer.head["leave"]
+
+
+def test_a_work_that_an_earlier_release_kept_reaches_the_units_below_by_the_migration(soum):
+    world, _unit, work = soum
+    now = world.derived()["feed"]
+    assert any(row[1].startswith("below:") and row[3] == work for row in now)
+    with world.app.app_context():
+        write(lambda connection: connection.execute(text("DELETE FROM feed WHERE substr(scope, 1, 6) = 'below:'")))
+        write(lambda connection: connection.execute(text("UPDATE alembic_version SET version_num = '0021'")))
+    world.migrate()
+    assert world.derived()["feed"] == now
