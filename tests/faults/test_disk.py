@@ -134,7 +134,7 @@ def test_f36_a_page_that_rotted_is_found_nothing_new_is_safe_and_a_restore_gets_
     path.write_bytes(data)
     monkeypatch.setenv("YAVUUL_DATA", str(world.data_dir))
     told = CliRunner().invoke(program, ["doctor"])
-    assert told.exit_code == 1 and "its pages are whole" in told.output and "FAIL journal" in told.output
+    assert told.exit_code == 1 and f"FAIL journal {engine.journal_mode()}, its pages are whole" in told.output
     lost = CliRunner().invoke(program, ["backup", str(place)])
     assert lost.exit_code == 1 and "safe up to" not in lost.output
     assert bold.sync(world.client, first=4, last=5).status >= 500  # what cannot be read is not acknowledged
