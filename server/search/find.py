@@ -1,5 +1,6 @@
 """A query answered: every word must be there, in any form; a word that nobody said is taken for a slip of the pen."""
 
+from collections import defaultdict
 from collections.abc import Collection
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from server.search.index import TENANT_WIDE, Index
 LIMIT_MAX = 2000
 QUERY_WORDS_MAX = 12
 SLIPS_MAX = 8  # known stems tried for one unknown one
+SLIP_LETTERS_MAX = 40  # of a stem; longer ones nobody says
 STEPS_AT_ONCE = 1  # of reading up, before a search answers
 
 
@@ -50,7 +52,8 @@ def find(
     if not asked:
         return Answer([], {}, behind, {})
     with index.open() as connection:
-        meant = {one: [one] if _is_known(connection, one) else _slips(connection, one) for one in asked}
+        slips = _slips(connection, [one for one in asked if not _is_known(connection, one)])
+        meant = {one: slips.get(one, [one]) for one in asked}
         terms = [" OR ".join(_term(stem) for stem in stems or [one]) for one, stems in meant.items()]
         where, values = _within(units, types)
         rows = connection.execute(
@@ -89,17 +92,21 @@ def _is_known(connection, stem: str) -> bool:
     return row.fetchone() is not None
 
 
-def _slips(connection, stem: str) -> list[str]:
-    """Known stems within one slip (two, in a long word) of `stem`, the nearest first."""
-    most = 1 if len(stem) < 6 else 2
-    near = connection.execute(
-        "SELECT term FROM known WHERE length(term) BETWEEN ? AND ?", (len(stem) - most, len(stem) + most)
-    )
-    hits = extract(
-        stem,
-        [term for (term,) in near],
-        scorer=DamerauLevenshtein.distance,
-        score_cutoff=most,
-        limit=SLIPS_MAX,
-    )
+def _slips(connection, unknown: list[str]) -> dict[str, list[str]]:
+    """Known stems within one slip (two, in a long word) of each of `unknown`, the nearest first.
+
+    All that is known is looked at once, however many words are asked for (H77), and not for what is no word.
+    """
+    most = {stem: 1 if len(stem) < 6 else 2 for stem in unknown if len(stem) <= SLIP_LETTERS_MAX}
+    by_length: dict[int, list[str]] = defaultdict(list)
+    if most:
+        within = (min(map(len, most)) - 2, max(map(len, most)) + 2)
+        for (term,) in connection.execute("SELECT term FROM known WHERE length(term) BETWEEN ? AND ?", within):
+            by_length[len(term)].append(term)
+    return {stem: _nearest(stem, most[stem], by_length) if stem in most else [] for stem in unknown}
+
+
+def _nearest(stem: str, most: int, by_length: dict[int, list[str]]) -> list[str]:
+    near = [term for length in range(len(stem) - most, len(stem) + most + 1) for term in by_length.get(length, ())]
+    hits = extract(stem, near, scorer=DamerauLevenshtein.distance, score_cutoff=most, limit=SLIPS_MAX)
     return [term for term, _, _ in hits]
