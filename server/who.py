@@ -85,7 +85,7 @@ RULES: dict[tuple[str, Verb], frozenset[str]] = {
     ("person", Verb.SEE): _office | _tablets,
     ("person", Verb.CHANGE): _office | _tablets,
     ("person", Verb.ERASE): _administrator,
-    ("work", Verb.SEE): _office,  # works, joint plans, years of the local fund
+    ("work", Verb.SEE): _office,  # works, joint plans, years of the local fund, groups that watch
     ("work", Verb.CHANGE): _routing,
     ("report", Verb.SEE): _office,
     ("report", Verb.EXPORT): _office,

@@ -1,4 +1,4 @@
-"""The record types around works: what was reached when, the joint plan of a year, a year of the local fund."""
+"""The record types around works: what was reached when, who watches, the joint plan, a year of the local fund."""
 
 from sync.declare import UNIT, RecordType, field, one_of, ref
 
@@ -56,6 +56,19 @@ WORK_RECORDS: tuple[RecordType, ...] = (
             field("reasons", "text", "map", "public"),  # proposal → why its place differs from the citizens'
             field("resolution_number", "line", "public"),
             field("resolution_on", "date", "public"),
+        ),
+        roles=(),
+    ),
+    RecordType(
+        "monitoring_group",  # citizens who watch works of their unit (DOMAIN 1.9); everybody knows how many, never who
+        (
+            UNIT,
+            field("name", "line", "public"),
+            field("since", "date", "public"),
+            field("until", "date", "public"),
+            field("note", "text"),
+            ref("members", "person", "map", "indexed"),  # by the person's id; null: left
+            ref("works", "work", "map", "public", "indexed"),
         ),
         roles=(),
     ),

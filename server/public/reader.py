@@ -222,6 +222,12 @@ class Reader:
         ages = sorted(hidden(by["age_band"]), key=lambda pair: age_place(pair[0]))
         return Turnout(whole[hearing], hidden(by["sex"]), ages)
 
+    def members(self, group: Shown) -> int | None:
+        """How many people are in a group that watches works; None for one too small to be told."""
+        record = self._records([group.id])[group.id]
+        named = [merge.value_of(record, path) for path in record.live if path.startswith("members/")]
+        return few(people.count(self.connection, self.tenant, _ids(named)))
+
     def photo(self, photo: Shown, is_small: bool) -> tuple[str, bytes] | None:
         """Type and bytes of a photo that everybody may see, as it was written anew; None where it is lost."""
         return open_part(self.connection, self.tenant, self._records([photo.id])[photo.id], is_small)

@@ -1,7 +1,7 @@
 """P3: works: what is built or done, where, for what, with whose money.
 
 GET /<tenant>/works        by bagh, state and year
-GET /<tenant>/works/<id>   one, with the proposals that it came from, how far it is, and photos of that
+GET /<tenant>/works/<id>   one, with the proposals that it came from, how far it is, photos of that, who watches it
 GET /<tenant>/works/<id>/photos/<photo>.jpg, …/small-<photo>.jpg
 """
 
@@ -16,7 +16,9 @@ from server.public.places import baghs, places
 from server.public.reader import Reader, Shown
 from server.rules import rule
 from server.store import published
+from server.store import works as works_store
 from server.store.unit_of_work import reading
+from server.text import collate
 from server.who import Verb
 
 blueprint = Blueprint("public_works", __name__)
@@ -74,6 +76,8 @@ def one(reader: Reader, record_id: str) -> str:
     ids = published.of_work(reader.connection, reader.tenant, "work_photo", work.id, PHOTOS_MAX)
     for one in reader.load(ids).values():
         photos.setdefault(one.text("progress"), []).append(one)
+    named = works_store.naming(reader.connection, reader.tenant, [work.id], "monitoring_group", "works")
+    watchers = sorted(reader.load(named.get(work.id, [])).values(), key=lambda one: (collate.key(one.name), one.id))
     latest = sorted(steps.values(), key=lambda step: (step.text("on"), step.id), reverse=True)
     return render_template(
         "public/work.html",
@@ -84,6 +88,7 @@ def one(reader: Reader, record_id: str) -> str:
         rows=rows,
         steps=latest,
         photos=photos,
+        watchers=[(one, reader.members(one)) for one in watchers],
     )
 
 

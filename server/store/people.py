@@ -91,6 +91,13 @@ def _sole(person: str, same: dict[str, str]) -> str:
     return min(one for one, place in met.items() if place >= met[person])
 
 
+def count(connection: Connection, tenant: str, people: Iterable[str]) -> int:
+    """How many people these entries are: doubles once; who was deleted or forgotten is no longer counted."""
+    found = records.load_open(connection, tenant, set(people)).items()
+    standing = [one for one, record in found if not merge.is_deleted(record) and not record.erased]
+    return len(set(soles(connection, tenant, standing).values()))
+
+
 def households_of_unit(connection: Connection, tenant: str, unit: str) -> dict[str, str]:
     """Number of the household → its record."""
     table = TABLES["household"]

@@ -31,15 +31,17 @@ def ids(
     return list(connection.execute(rows.order_by(table.c.id).limit(WORKS_MAX)).scalars())
 
 
-def naming(connection: Connection, tenant: str, proposals: Iterable[str], kind: str = "work") -> dict[str, list[str]]:
-    """Proposal → the works (or plan lines) that name it; those that none names are left out."""
-    link, table = LINKS[kind]["proposals"], TABLES[kind]
+def naming(
+    connection: Connection, tenant: str, named: Iterable[str], kind: str = "work", field: str = "proposals"
+) -> dict[str, list[str]]:
+    """Proposal → the works (or records of `kind`, by their map `field`) that name it; who is not named is left out."""
+    link, table = LINKS[kind][field], TABLES[kind]
     found: dict[str, list[str]] = {}
-    for some in chunks(proposals):
+    for some in chunks(named):
         rows = select(link.c.value, link.c.id).join(table, (table.c.tenant == tenant) & (table.c.id == link.c.id))
         rows = rows.where(link.c.tenant == tenant, link.c.value.in_(some), table.c.deleted.is_(False))
-        for proposal, work in sorted(set(map(tuple, connection.execute(rows)))):
-            found.setdefault(proposal, []).append(work)
+        for one, by in sorted(set(map(tuple, connection.execute(rows)))):
+            found.setdefault(one, []).append(by)
     return found
 
 

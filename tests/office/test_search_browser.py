@@ -3,8 +3,11 @@
 import pytest
 
 from server.office.entries import jobs
+from server.office.works import groups
+from server.office.works import service as works
+from server.office.works.service import Wish
 from server.register import take
-from server.who import ADMINISTRATOR
+from server.who import ADMINISTRATOR, OFFICER
 from tests.axe import findings
 from tests.office.conftest import make_officer
 from tests.office.test_office_browser import LOOKS, look, site
@@ -35,6 +38,19 @@ def upload(site, page, text=LIST):
     page.wait_for_selector("[name=token]", state="attached")
 
 
+def watching(hall):
+    """Pages of a work and of a group of citizens that watches it."""
+    officer = make_officer(hall.world, OFFICER).actor()
+    person = hall.ana.say("person", unit=hall.unit, _personal={"given_name": "Сарантуяа", "parent_name": "Дорж"})
+    hall.world.sync(hall.ana)
+    with hall.world.app.app_context():
+        work = works.save(officer, "", Wish({"unit": hall.unit, "name": "Гүүр"}))[0]
+        group = groups.save(officer, "", {"unit": hall.unit, "name": "Гүүрийн хяналт", "since": "2026-05-01"})[0]
+        groups.put(officer, group, "members", person, True)
+        groups.put(officer, group, "works", work, True)
+    return f"/register/groups/{group}", f"/register/groups/{group}/edit", f"/works/{work}"
+
+
 @LOOKS
 def test_every_page_passes_axe_and_keeps_its_policy(of_administrator, scheme, size):
     site = of_administrator
@@ -44,6 +60,9 @@ def test_every_page_passes_axe_and_keeps_its_policy(of_administrator, scheme, si
         "/search?q=худгийг",
         "/search?q=худаг&kind=proposal",
         "/search?q=трамвай",
+        *watching(site.hall),
+        "/register/groups",
+        "/register/groups/new",
         "/register",
         "/register/twins",
     ):

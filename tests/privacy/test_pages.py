@@ -70,8 +70,11 @@ def test_who_asks_gets_all_that_is_held_of_him_and_who_was_shown_it_on_one_paper
     assert officer.get(page + "/held").status_code == 409
     assert administrator.submit(page + "/granting", page=page).status_code == 303
     move(hall, citizen)
+    of_group = {"unit": hall.unit, "name": "Гүүрийн хяналт", f"members/{citizen.person}": citizen.person}
+    hall.world.state(acts.creation("monitoring_group", of_group))
     paper = officer.get(page + "/held").text
-    for said in (*NAMES, PHONE, "Рашаант 4", "Гар худаг гаргах", "Хувийн мэдээлэл<", "Б.Officer", "Б.Болд"):
+    words = ("Рашаант 4", "Гар худаг гаргах", "Гүүрийн хяналт", "Хувийн мэдээлэл<", "Б.Officer", "Б.Болд")
+    for said in (*NAMES, PHONE, *words):
         assert said in paper, said
     assert "ABCDEFGHJKMN5" not in paper, "his code is his alone"
 

@@ -571,6 +571,16 @@ export interface LdfCycle {
   resolution_on: string | null;
 }
 
+export interface MonitoringGroup {
+  unit: string | null;
+  name: string | null;
+  since: string | null;
+  until: string | null;
+  note: string | null;
+  members: ReadonlyMap<string, string>;
+  works: ReadonlyMap<string, string>;
+}
+
 export interface Campaign {
   unit: string | null;
   kind: "thematic" | "campaign" | "initiative" | null;
@@ -635,6 +645,7 @@ export interface Shown {
   work_photo: WorkPhoto;
   plan_line: PlanLine;
   ldf_cycle: LdfCycle;
+  monitoring_group: MonitoringGroup;
   campaign: Campaign;
 }
 
@@ -1183,6 +1194,15 @@ export const RECORDS: readonly RecordType[] = [
     {"name": "reasons", "kind": "text", "label": "ldf_cycle.reasons", "map": true, "public": true},
     {"name": "resolution_number", "kind": "line", "label": "ldf_cycle.resolution_number", "public": true},
     {"name": "resolution_on", "kind": "date", "label": "ldf_cycle.resolution_on", "public": true},
+  ]},
+  {"name": "monitoring_group", "scope": "unit", "roles": [], "fields": [
+    {"name": "unit", "kind": "reference", "label": "monitoring_group.unit", "target": "unit", "public": true, "indexed": true},
+    {"name": "name", "kind": "line", "label": "monitoring_group.name", "public": true},
+    {"name": "since", "kind": "date", "label": "monitoring_group.since", "public": true},
+    {"name": "until", "kind": "date", "label": "monitoring_group.until", "public": true},
+    {"name": "note", "kind": "text", "label": "monitoring_group.note"},
+    {"name": "members", "kind": "reference", "label": "monitoring_group.members", "target": "person", "map": true, "indexed": true},
+    {"name": "works", "kind": "reference", "label": "monitoring_group.works", "target": "work", "map": true, "public": true, "indexed": true},
   ]},
   {"name": "campaign", "scope": "unit", "roles": [], "fields": [
     {"name": "unit", "kind": "reference", "label": "campaign.unit", "target": "unit", "public": true, "indexed": true},

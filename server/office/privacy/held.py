@@ -13,7 +13,7 @@ from server.privacy import ending, requests
 from server.privacy.purposes import Standing
 from server.privacy.requests import GRANTED, Request
 from server.problems import Problem
-from server.store import origins
+from server.store import origins, works
 from server.who import Actor
 from sync import merge
 from sync.catalogue import BY_NAME
@@ -41,6 +41,7 @@ class Held:
     standings: dict[str, Standing]
     sheets: list[Sheet]
     words: list[Record]  # proposals that he brought
+    groups: list[Record]  # that watch works, of which he is one
     names: dict[str, str]
     looks: list[Look]
     messages: list[Row]
@@ -59,6 +60,8 @@ def held(connection: Connection, actor: Actor, request: str) -> Held:
     mine = [*him.personal(), *him.media]
     known = desk.load({one.id for one in mine})
     sheets = [_sheet(desk, known.get(one.id, one)) for one in mine]
+    entries = {one.id for one in him.entries}
+    watching = works.naming(connection, actor.tenant, entries, "monitoring_group", "members")
     wanted = {value for sheet in sheets for _, value in sheet.said if type(value) is str}
     return Held(
         found,
@@ -66,9 +69,10 @@ def held(connection: Connection, actor: Actor, request: str) -> Held:
         verdict.standings,
         sheets,
         him.proposals,
+        list(desk.load(one for ids in watching.values() for one in ids).values()),
         desk.names(one for one in wanted if len(one) == 26),
         looks.of_records(connection, actor.tenant, {one.id for one in mine}),
-        outbox.of_people(connection, actor.tenant, {one.id for one in him.entries}),
+        outbox.of_people(connection, actor.tenant, entries),
     )
 
 

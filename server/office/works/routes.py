@@ -29,7 +29,7 @@ from server.who import Verb
 blueprint = Blueprint("works", __name__)
 blueprint.context_processor(shown.tools)
 blueprint.context_processor(lambda: {"packages": packages})
-KINDS = (*service.KINDS, "plan_line", "ldf_cycle")
+KINDS = (*service.KINDS, "plan_line", "ldf_cycle", "monitoring_group")
 ASKED_AGAIN = ("stale", "bad-values", "bad-state")
 FORM_BYTES = 64 * 1024
 

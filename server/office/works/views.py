@@ -1,15 +1,18 @@
 """What the pages of the register of works hold, read in one transaction."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask_babel import gettext
 from sqlalchemy import Connection
 
+from server import findings
+from server.findings import Finding
 from server.office.hearings.desk import Desk, name_of
 from server.office.proposals import states
 from server.office.tables import Asked, Column, Cut
-from server.office.works import entry, packages, photos, service
+from server.office.works import entry, groups, packages, photos, service
 from server.office.works.headline import Headline, headline, reopened_in
 from server.office.works.packages import Sums
 from server.store import hearings, works
@@ -95,6 +98,7 @@ def one(connection: Connection, actor: Actor, work_id: str) -> dict:
     desk = Desk(connection, actor)
     work = entry.find(desk, "work", work_id)
     linked = desk.load(packages.linked(work))
+    standing = states.standings(desk, list(linked.values()))
     mates = service.mates(desk, work.id, value_of(work, "package"), value_of(work, "year"))
     unit = str(value_of(work, "unit") or "")
     ids = works.ids(connection, actor.tenant, "work_progress", actor.units, {"work": work.id})
@@ -106,7 +110,9 @@ def one(connection: Connection, actor: Actor, work_id: str) -> dict:
     return {
         "work": work,
         "linked": list(linked.values()),
-        "standing": states.standings(desk, list(linked.values())),
+        "standing": standing,
+        "groups": groups.of_work(desk, work.id),
+        "found": {one: _tally(how.findings) for one, how in standing.items() if how.findings},
         "mates": mates,
         "sums": packages.sums(map(packages.of_record, [work, *mates])),
         "differing": {packages.amount(mate) for mate in mates} - {packages.amount(work)},
@@ -118,6 +124,11 @@ def one(connection: Connection, actor: Actor, work_id: str) -> dict:
         "at": places.position(value_of(work, "place")),
         "may_change": desk.may(Verb.CHANGE, "work"),
     }
+
+
+def _tally(found: list[Finding]) -> Counter[str]:
+    """Finding → how often halls and voices by code said it of a proposal."""
+    return Counter(one.finding for one in findings.standing(found))
 
 
 def _offered(desk: Desk, unit: str, linked: set[str]) -> list[tuple[str, str]]:
