@@ -31,6 +31,7 @@ class Week:
     def morning(self, day) -> None:
         """A new day: yesterday's session has ended."""
         self.on(day)
+        self.page.goto("about:blank")  # what the page still asks for would bring yesterday's cookie back
         self.page.context.clear_cookies()
         self.go("/sign-in?next=/me")
         self.page.fill("[name=email]", self.login[0])
@@ -75,7 +76,7 @@ def week(tmp_path, tmp_path_factory, browser, monkeypatch):
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="mn-MN")
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(30_000)
     page = context.new_page()
     page.complaints = []
     page.on("pageerror", lambda error: page.complaints.append(str(error)))

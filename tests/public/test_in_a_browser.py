@@ -122,6 +122,8 @@ def test_a_canary_in_every_field_runs_on_no_page_of_the_office_nor_on_the_reply_
         "name": list(SHELVES),
         "slug": ["water"],
         "unit": [ids["unit"]],
+        "unit_id": [ids["unit"]],
+        "group_id": [ids["monitoring_group"]],
         "cycle_id": [ids["ldf_cycle"]],
         "letter_id": [house.letter, ids["letter"]],
         "report_id": [house.report],
