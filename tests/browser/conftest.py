@@ -9,6 +9,22 @@ from tests.browser.evening import LANDSCAPE, Evening
 from tests.browser.hall import Desk, Hall
 from tests.browser.hands import Tablet
 
+ORIENTATIONS = {"across": "upright", "landscape": "portrait"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """A story told in both orientations is told in one by `make test`, by turns, and in the other by `make test-slow`;
+    what looks at the lay-out itself (axe, larger text) is told in both."""
+    names = {item.nodeid for item in items}
+    turn = False
+    for item in items:
+        for wide, tall in ORIENTATIONS.items():
+            other = item.nodeid.replace(f"[{wide}", f"[{tall}")
+            if other != item.nodeid and other in names and "axe" not in item.nodeid:
+                left_out = item.nodeid if (turn := not turn) else other
+                next(one for one in items if one.nodeid == left_out).add_marker(pytest.mark.slow)
+
 
 @pytest.fixture(scope="session")
 def founded(tmp_path_factory):

@@ -202,7 +202,9 @@ class Page:
         """The values that the page of a proposal shows side by side."""
         self.open_hearing(title)
         self._row(name).click()
-        found = self.page.locator("[data-testid=collision] [data-testid=side] .value").all_inner_texts()
+        sides = self.page.locator("[data-testid=collision] [data-testid=side] .value")
+        sides.first.wait_for()  # it is drawn after the upper half of the screen
+        found = sides.all_inner_texts()
         self.back_to_hearing()
         return sorted(found)
 

@@ -27,7 +27,7 @@ class Told:
         return next((email, password) for email, password, of, _ in self.demo.logins[tenant] if of == role)
 
 
-@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+@pytest.fixture(scope="session", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
 def told(request, tmp_path_factory):
     """The demo on each store."""
     folder = tmp_path_factory.mktemp("demo")
