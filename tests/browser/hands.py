@@ -198,12 +198,14 @@ class Page:
         chips = self.page.locator("[data-testid=counts] b").all_inner_texts()
         return dict(zip(("tablet", "arrived", "safe"), map(int, chips), strict=True))
 
-    def collision(self, title: str, name: str) -> list[str]:
-        """The values that the page of a proposal shows side by side."""
+    def collision(self, title: str, name: str, is_open: bool = True) -> list[str]:
+        """The values that the page of a proposal shows side by side, while it is open."""
         self.open_hearing(title)
         self._row(name).click()
         sides = self.page.locator("[data-testid=collision] [data-testid=side] .value")
-        sides.first.wait_for()  # it is drawn after the upper half of the screen
+        self.page.locator("[data-testid=field-title]").wait_for()
+        if is_open:
+            sides.first.wait_for()  # it is drawn after the upper half of the screen
         found = sides.all_inner_texts()
         self.back_to_hearing()
         return sorted(found)

@@ -127,7 +127,7 @@ def test_a_hearing_held_offline_on_three_tablets_arrives_whole_and_its_collision
     assert reviewer.figures()["Давхацсан засвар"] == "0"
     for tablet, yours, theirs in ((bold, BY_BOLD, BY_TUYA), (tuya, BY_TUYA, BY_BOLD)):
         tablet.send()
-        assert tablet.collision(HEARING, WELL) == []
+        assert tablet.collision(HEARING, WELL, is_open=False) == []
         assert tablet.value(HEARING, WELL, "cost") == "16,5"
         assert tablet.slips() == [[yours, theirs, BY_TUYA, REVIEWER, WHY]]
     assert [tablet.counts()["safe"] for tablet in tablets] == [by_bold + 3, 39, 50]
