@@ -108,21 +108,23 @@ def _get(line: http.client.HTTPConnection, path: str, coding: str = "gzip", meth
 
 def _weights(server: Server, pages: dict[str, str]) -> list[Figure]:
     """The heaviest page: as HTML and style sheet, and with all that it asks for."""
-    line, files = server.connect(), {}
+    line, files, faces = server.connect(), {}, {}
     small, whole = {}, {}
     for name, path in pages.items():
         status, body = _get(line, path)
         assert status == 200, (status, path)
-        parts = {}
-        for asset in re.findall(r'(?:href|src)="(/static/[^"]+)"', gzip.decompress(body).decode()):
+        parts, page = {}, gzip.decompress(body).decode()
+        for asset in re.findall(r'(?:href|src)="(/static/[^"]+)"', page):
             if asset not in files:
                 plain = _get(line, asset, "identity")[1]
-                fonts = re.findall(rb"url\((fonts/[^)]+)\)", plain)
                 files[asset] = len(gzip.compress(plain, 9))
-                files[f"{asset} fonts"] = sum(
-                    len(_get(line, f"/static/{font.decode()}", "identity")[1]) for font in fonts
-                )
-            parts |= {name: files[name] for name in (asset, f"{asset} fonts")}
+                faces[asset] = [
+                    (len(_get(line, f"/static/{font}", "identity")[1]), _letters(face))
+                    for face in re.findall(r"@font-face *{[^}]*}", plain.decode() if asset.endswith(".css") else "")
+                    for font in re.findall(r"url\((fonts/[^)]+)\)", face)
+                ]
+            parts[asset] = files[asset]
+            parts[f"{asset} fonts"] = sum(size for size, letters in faces[asset] if re.search(letters, page))
         sheets = sum(size for asset, size in parts.items() if asset.endswith(".css"))
         small[name], whole[name] = len(body) + sheets, len(body) + sum(parts.values())
     line.close()
@@ -131,6 +133,13 @@ def _weights(server: Server, pages: dict[str, str]) -> list[Figure]:
         at_most(f"public, HTML and CSS, gzip: the heaviest ({heavy})", small[heavy], "bytes", HTML_CSS_BYTES_MAX),
         at_most(f"public, whole page: the heaviest ({all_of})", whole[all_of], "bytes", PAGE_BYTES_MAX),
     ]
+
+
+def _letters(face: str) -> str:
+    """A pattern of the letters for which a browser fetches a font: all, or those of its `unicode-range`."""
+    said = re.search(r"unicode-range:([^;}]+)", face)
+    ranges = re.findall(r"U\+(\w+)(?:-(\w+))?", said[1]) if said else [("0", "10FFFF")]
+    return "[" + "".join(f"{chr(int(first, 16))}-{chr(int(last or first, 16))}" for first, last in ranges) + "]"
 
 
 def _drawn(server: Server, pages: dict[str, str]) -> list[Figure]:
