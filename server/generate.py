@@ -180,16 +180,15 @@ def problems_typescript() -> str:
 
 def openapi_json() -> str:
     """The description of the API, as the app itself gives it."""
-    from server import keys
+    from server import api, keys
     from server.app import create_app
     from server.config import Settings
-    from server.extensions import rest
 
     with tempfile.TemporaryDirectory() as folder:
         keys.save(keys.create(), Path(folder))
         app = create_app(Settings(data_dir=Path(folder)))
         with app.app_context():
-            return json.dumps(rest.spec.to_dict(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+            return json.dumps(api.described(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 FILES += [("pwa/src/generated/problems.ts", problems_typescript), ("docs/openapi.json", openapi_json)]

@@ -17,7 +17,8 @@ HINT = (
 # Windows without what nobody looks at (the toolbar is a page of its own): a sixth of the browser's work. The last
 # switch of the kind counts, so what Playwright switches off stands here again.
 WITHOUT = (
-    *("WebUIReloadButton", "WebUIOmniboxPopup", "WebUIToolbar", "InitialWebUI", "PreloadTopChromeWebUI"),
+    *("WebUIReloadButton", "WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIToolbar", "InitialWebUI"),
+    "PreloadTopChromeWebUI",
     *("SpareRendererForSitePerProcess", "AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose"),
     *("HttpsUpgrades", "HttpsFirstBalancedModeAutoEnable", "LensOverlay", "MediaRouter", "PaintHolding", "AimEnabled"),
     *("ThirdPartyStoragePartitioning", "AvoidCorsURLLoaderRestartOnRedirect", "OptimizationHints"),

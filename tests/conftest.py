@@ -17,6 +17,7 @@ settings.register_profile("search", deadline=None, print_blob=True, max_examples
 settings.load_profile(os.environ.get("YAVUUL_HYPOTHESIS", "quick"))
 
 Flask.jinja_options = {"bytecode_cache": quick.Templates()}  # every test has an app of its own
+quick.remember_addresses()
 if folder := quick.memory():
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", folder)
 

@@ -9,6 +9,8 @@ from server import who
 from server.rules import actor
 from server.who import Actor, Verb
 
+BEHIND = 70  # rooms from this place on are seldom needed; the menu folds them
+
 
 @dataclass(frozen=True, slots=True)
 class Room:
@@ -39,6 +41,11 @@ class Entry:
     def endpoint(self) -> str:
         """Where the room begins."""
         return self.room.endpoint
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether the menu shows it only unfolded."""
+        return self.room.place >= BEHIND
 
 
 def add(app: Flask, room: Room) -> None:

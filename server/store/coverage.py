@@ -70,10 +70,11 @@ def baghs(connection: Connection, tenant: str, within: Collection[str] | None) -
     return {unit: name or unit[:6] for unit, name in connection.execute(rows)}
 
 
-def units_with(connection: Connection, tenant: str, within: Collection[str] | None) -> set[str]:
-    """The units within reach in which there was, or is planned, a hearing."""
-    rows = select(HEARING.c.unit).where(*_of(tenant, within), HEARING.c.unit.is_not(None)).distinct()
-    return set(connection.execute(rows).scalars())
+def units_with(connection: Connection, tenant: str, within: Collection[str] | None, since: str, until: str) -> set[str]:
+    """The units within reach in which a hearing fell on these days, both included."""
+    rows = select(HEARING.c.unit).where(*_of(tenant, within), HEARING.c.unit.is_not(None))
+    rows = rows.where(HEARING.c.held_on >= since, HEARING.c.held_on <= until)
+    return set(connection.execute(rows.distinct()).scalars())
 
 
 def by_review(connection: Connection, tenant: str, units: Collection[str] | None) -> dict[str, int]:

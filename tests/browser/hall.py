@@ -9,7 +9,6 @@ import multiprocessing
 import os
 import signal
 import socket
-import sys
 import time
 from pathlib import Path
 
@@ -37,20 +36,14 @@ TIMEOUT_S = 60
 
 
 _servers = multiprocessing.get_context("forkserver")  # servers begin with everything imported, a second sooner
-_servers.set_forkserver_preload(["server.app", "gunicorn.app.wsgiapp", "gunicorn.workers.gthread"])
+_servers.set_forkserver_preload(["tests.browser.served"])
 
 
 def _serve(said: dict[str, str], log: str) -> None:
-    """In a process of its own: gunicorn as `yavuul serve` begins it, with one worker."""
-    os.environ.update(said)
-    descriptor = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-    os.dup2(descriptor, 1)
-    os.dup2(descriptor, 2)
-    from gunicorn.app.wsgiapp import run
+    """Imported where it runs: a test process needs no gunicorn."""
+    from tests.browser.served import serve
 
-    sys.argv = ["gunicorn", "--config", "python:server.gunicorn_conf", "--workers", "1", "--graceful-timeout", "3"]
-    sys.argv.append("server.app:create_app()")
-    run()
+    serve(said, log)
 
 
 def free_port() -> int:

@@ -44,14 +44,16 @@ def test_f10_two_tabs_of_one_tablet_see_each_others_saves_and_every_op_arrives_o
     other.unlock()
     hall.stop()
     for tab, titles in ((tablet, ["Худгийг засах", "Гүүр"]), (other, ["Өвсний сан"]), (tablet, ["Үерийн далан"])):
+        tab.page.bring_to_front()  # the browser draws the tab behind once a second at most
         tab.open_hearing(HEARING["title"])
         tab.add(*({"title": title} for title in titles))
-    for tab in (tablet, other):
         tab.home()
     hall.start()
-    tablet.page.click("[data-testid=send]")
-    other.page.click("[data-testid=send]")
     for tab in (tablet, other):
+        tab.page.bring_to_front()
+        tab.page.click("[data-testid=send]")
+    for tab in (tablet, other):
+        tab.page.bring_to_front()
         tab.send()
         tab.open_hearing(HEARING["title"])
         assert set(tab.names()) == {"Гүүр", "Худгийг засах", "Өвсний сан", "Үерийн далан"}

@@ -77,6 +77,7 @@ def test_f6_a_form_in_another_window_holds_the_new_version_back_and_its_later_pa
     other.page.click("[data-testid=unlock]")
     other.page.wait_for_selector("[data-testid=line]")
     page = tablet.page
+    page.bring_to_front()
     page.evaluate("location.hash = '/home'")
     front.release()
     page.evaluate(LOOK)

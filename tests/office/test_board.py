@@ -225,3 +225,13 @@ def test_the_pages_of_the_figures_add_up_and_stay_within_reach(desk):
         assert browser.get(path).status_code == 200
     assert f"/hearings/{hall.hearing}" in browser.get("/board/people?span=all").text
     assert hall.hearing not in browse("officer", "Бугат").get("/board/people?span=all").text
+
+
+def test_what_waits_stands_on_the_first_page_and_in_the_menu_with_its_number(desk):
+    hall, browser, browse = desk
+    hall.collide()
+    page = browser.get("/").text
+    assert "<b>1</b><span>Давхацсан засвар</span>" in page
+    menu = page[page.index('id="nav"') : page.index("</nav>")]
+    assert menu.count('class="n"') == 1 and "<details>" in menu
+    assert "<details open>" in browse("administrator").get("/accounts").text

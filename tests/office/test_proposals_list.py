@@ -117,8 +117,11 @@ def test_a_map_marks_the_baghs_that_say_where_they_are_and_whether_a_hearing_was
     town = world.state(acts.creation("unit", {"name": "Жаргалант", "level": "soum", "place": "48,91.6"}))
     naran = world.state(acts.creation("unit", empty))
     world.state(acts.Statement("unit", world.units["Бугат"], {"place": ("48.2,91.5", ())}))
+    world.state(acts.creation("hearing", {"unit": naran, "held_on": "2026-12-20", "title": "Төлөвлөсөн"}))
     with world.connection() as connection:
         units = {unit[4]: unit for unit in places.points(connection, reviewer, {})["units"]}
+        of_2025 = places.points(connection, reviewer, {"year": "2025"})["units"]
+    assert [unit[0] for unit in of_2025 if unit[5]] == []
     assert town not in units
     assert units[naran] == ["Наран", 91.2, 48.3, 0, naran, False]
     assert units[world.units["Бугат"]] == ["Бугат", 91.5, 48.2, 2, world.units["Бугат"], True]

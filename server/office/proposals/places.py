@@ -10,9 +10,11 @@ from sqlalchemy import Connection
 from server.office.hearings.desk import Desk
 from server.office.proposals.listing import FILTERS, filters
 from server.office.tables import Asked
+from server.office.today import today_of
 from server.office.works import headline, views
 from server.store import coverage, proposals
 from server.store.proposals import POINTS_MAX
+from server.store.settings import house
 from server.store.states import UNTOUCHED
 from server.text.places import position
 from server.who import Actor, Thing, Verb, check
@@ -25,9 +27,8 @@ def points(connection: Connection, actor: Actor, said: Mapping[str, str]) -> dic
     """What a map draws of the proposals that fit.
 
     `points`: [id, longitude, latitude, state] each; `works`: the same of works of the unit asked for;
-    `units`: [name, longitude, latitude, how many fit there, id,
-    whether a hearing was held] of the baghs and khoroos that say where they are; `is_cut`: there are more points
-    than are sent.
+    `units`: [name, longitude, latitude, how many fit there, id, whether a hearing fell on the days asked for, until
+    today] of the baghs and khoroos that say where they are; `is_cut`: there are more points than are sent.
     """
     check(actor, Verb.SEE, Thing("proposal", actor.tenant))
     wanted = filters(Desk(connection, actor), Asked.of(said, (), FILTERS).filters)
@@ -52,7 +53,9 @@ def _units(connection: Connection, actor: Actor, wanted: Mapping[str, str]) -> l
     if "unit" in wanted:
         names = {unit: name for unit, name in names.items() if unit == wanted["unit"]}
     counts = proposals.by_unit(connection, actor.tenant, actor.units, wanted)
-    held = coverage.units_with(connection, actor.tenant, actor.units)
+    today = today_of(house(connection, actor.tenant))
+    days = (wanted.get("since", ""), min(wanted.get("until", today), today))
+    held = coverage.units_with(connection, actor.tenant, actor.units, *days)
     known = Desk(connection, actor).load(sorted(names)[:UNITS_MAX])
     made = []
     for unit, record in known.items():
