@@ -18,6 +18,7 @@ from server.public import forms, remarks, voices, way
 from server.public.pages import frame, open_page
 from server.public.reader import Reader
 from server.rules import rule, takes
+from server.store.unit_of_work import reading
 from server.text import says
 from server.who import Verb
 from sync import codes
@@ -88,7 +89,9 @@ def verify(reader: Reader) -> str | tuple[str, int]:
             wrong = "too_large" if problem.code in given.TOO_LARGE else "not_taken"
             return _told(reader, codes.shown(code), found, wrong=f"public.verify.photo.{wrong}"), problem.status
         voices.say(reader.tenant, code, found.root.proposal, finding, beside)
-    return _told(reader, codes.shown(code), found, thanks=finding)
+    with reading() as connection:  # with what has just been said
+        after = Reader(connection, reader.tenant)
+        return _told(after, codes.shown(code), _of_code(after, code) or found, thanks=finding)
 
 
 def _beside() -> voices.Beside:
@@ -106,14 +109,17 @@ def _asked(reader: Reader, typed: str) -> way.Told | str:
     code = codes.read(typed)
     if code is None:
         return "follow.no_code"
-    proposal = reader.of_code(code)
-    if proposal is not None:
-        today = says.local_day(clock.now_ms(), frame(reader)["zone"])
-        return way.told(reader, proposal, today)
+    if found := _of_code(reader, code):
+        return found
     limits.refuse_if_spent("follow-miss-all", MISSES_IN_ALL, IN_ALL_S)
     limits.hit("follow-miss", MISSES_MAX, WINDOW_S, address)
     limits.hit("follow-miss-all", MISSES_IN_ALL, IN_ALL_S)
     return "follow.not_found"
+
+
+def _of_code(reader: Reader, code: str) -> way.Told | None:
+    proposal = reader.of_code(code)
+    return proposal and way.told(reader, proposal, says.local_day(clock.now_ms(), frame(reader)["zone"]))
 
 
 def _form(reader: Reader, typed: str = "", wrong: str = "") -> str:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from server import clock, config
 from server.office.works.headline import headline
-from server.public import files, listing
+from server.public import files, funds, listing
 from server.public.pages import frame, page
 from server.public.places import baghs
 from server.public.reader import Reader
@@ -90,6 +90,7 @@ def places(connection, tenant: str) -> list[str]:
     found += [url_for("public_units.one", tenant=tenant, record_id=one) for one, _ in baghs(reader)]
     halls = [one.id for one in published.hearings(connection, tenant, {})]
     found += [url_for("public_hearings.one", tenant=tenant, record_id=one) for one in halls]
+    found += [url_for("public_funds.one", tenant=tenant, record_id=one.id) for one in funds.years(reader)]
     works = published.works(connection, tenant, {})
     found += [url_for("public_works.one", tenant=tenant, record_id=one) for one in works]
     ids = published.proposals(connection, tenant, {}, 0, SITEMAP_MAX)

@@ -210,8 +210,10 @@ def test_an_address_typed_with_a_slash_at_its_end_is_the_same(full, reader):
 
 
 def test_machines_find_every_page(full, reader):
+    cycle = full.office("ldf_cycle", unit=full.unit, year=2026)
     listed = reader.ask("/sitemap.xml").text
     assert f"/jargalant/proposals/{full.wells[0]}</loc>" in listed and f"/jargalant/units/{full.unit}</loc>" in listed
+    assert f"/jargalant/funds/{cycle}</loc>" in listed
     assert "sitemap.xml" in reader.ask("/robots.txt").text
 
 

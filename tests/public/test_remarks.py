@@ -124,7 +124,8 @@ def test_scenario_16_a_no_keeps_the_counts_and_goes_to_the_office(done, reader, 
 
 def test_one_code_is_one_voice_which_may_change(done, reader):
     for finding in ("yes", "yes", "no", "no", "yes"):
-        vote(reader, done.codes[0], finding)
+        thanks = vote(reader, done.codes[0], finding).text
+        assert ("Иргэд баталгаажуулсан" in thanks) is (finding == "yes"), "the page that thanks knows what was said"
     assert "хийгдсэн гэсэн 1, хийгдээгүй гэсэн 0" in reader.ask(f"/jargalant/proposals/{done.well}").text
     rows = done.world.everything()
     assert len(rows["public_voice"]) == 1 and len(rows["p_verification"]) == 3

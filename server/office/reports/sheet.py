@@ -2,7 +2,8 @@
 
 A line is every proposal of the unit and all below it that said `needs_investment` at the month's end and was open in
 the month: it was there before the month ended, and had then no end state, or reached it within that month. So what was
-decided this month is on the sheet once more, and on the next no longer. Flag, cost and state are those of the month's
+decided this month is on the sheet once more, and on the next no longer; what was merged into another line stands
+within that line, so that no sum counts twice. Flag, cost and state are those of the month's
 end: the log tells them, in the order of arrival, by the unit's zone (I10). A hearing of the month whose tablets sent
 only later is there as they brought it; what the office said of it afterwards is of a later month.
 """
@@ -167,11 +168,12 @@ def _open_in(connection: Connection, tenant: str, standing: dict[str, Record], m
     later = [one for one in standing.values() if _last(one, _stands_by, came) >= month.ends_at]
     came |= reports.arrived_at(connection, tenant, {op_id for one in later for op_id in one.seen})
     stood = standing | _stood(connection, tenant, later, month.ends_at, came)
-    return [
-        one
-        for one in stood.values()
+    opened = {
+        id: one
+        for id, one in stood.items()
         if _is_investment(one) and (not _is_ended(one) or _last(one, _ends, came) >= month.begins_at)
-    ]
+    }
+    return [one for one in opened.values() if value_of(one, "merged_into") not in opened]
 
 
 def _live(record: Record, paths: tuple[str, ...]) -> set[str]:
