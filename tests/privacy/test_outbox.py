@@ -190,6 +190,15 @@ def test_a_gateway_that_is_down_is_left_alone_until_the_next_round(hall, gateway
     assert send(hall, monkeypatch, "2026-11-24T05:12:00+00:00") == {"sent": 9, "delivered": 9}
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["http://169.254.169.254/x", "http://[::1]/x", "http://0x7f.1/x", "http://gateway.example/x", "file:///etc/passwd"],
+)
+def test_h78_a_gateway_is_reached_by_https_or_on_this_machine_and_by_nothing_else(address):
+    with pytest.raises(UnsafeSettings):
+        gateways.send({"kind": "http", "url": address}, "k", "99118877", "x")
+
+
 @pytest.mark.parametrize("number", ["+8821234567", "70001", "0099118877", "+97699118877&to=1", "99118877\r\nx"])
 def test_h79_a_number_abroad_or_with_more_in_it_is_none(number):
     assert readers.NUMBER.fullmatch(number) is None

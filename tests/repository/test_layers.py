@@ -58,6 +58,13 @@ def test_routes_never_touch_the_tables_of_log_and_records():
                 assert not LOG_TABLES.search(path.read_text()), path
 
 
+def test_h78_one_module_alone_calls_out_and_only_where_the_operator_says():
+    """No request, record or setting of an organisation is ever an address that the server asks (no webhooks)."""
+    calls = {"urllib.request", "http.client", "smtplib", "ftplib", "requests", "httpx", "urllib3", "aiohttp", "boto3"}
+    callers = [path.relative_to(ROOT).as_posix() for path in _files("server") if _imports(path) & calls]
+    assert callers == ["server/messages/gateways.py"]
+
+
 def test_migrations_import_nothing_of_the_server():
     for path in _files("migrations"):
         assert not {name for name in _imports(path) if name.startswith(("server", "sync"))}, path.name
