@@ -70,6 +70,10 @@ def _table(record: RecordType) -> Table:
         Index(f"ix_{table.name}_hearing", table.c.tenant, table.c.hearing, table.c.id, *carried)
     elif "unit" in table.c:
         Index(f"ix_{table.name}_unit", table.c.tenant, table.c.unit)
+    if "merged_into" in table.c:  # few are: what is merged is found without reading the others
+        is_merged = table.c.merged_into.is_not(None)
+        where = {"sqlite_where": is_merged, "postgresql_where": is_merged}
+        Index(f"ix_{table.name}_merged", table.c.tenant, table.c.merged_into, table.c.id, **where)
     for name in _FOUND_BY.get(record.name, ()):
         Index(f"ix_{table.name}_{name}", table.c.tenant, table.c[name])
     return table

@@ -21,7 +21,7 @@ from server.office.hearings.turnout import age_place
 from server.office.works.headline import differing
 from server.problems import Problem
 from server.projections import code_mark
-from server.store import hearings, loop, people, published, records
+from server.store import hearings, loop, merging, people, published, records
 from server.store.proposals import Among
 from sync import merge, text
 from sync.catalogue import BY_NAME
@@ -166,7 +166,8 @@ class Reader:
             said[one] = findings.state(said[one], of_it, str(_said(found[one], "status_after") or ""))
         into = {one: target for one, record in found.items() if (target := _said(record, "merged_into"))}
         whole = self.load(into.values())
-        return said | {one: "merged" for one, target in into.items() if target in whole}
+        again = merging.standing_again(self.connection, self.tenant, into)
+        return said | {one: "merged" for one, target in into.items() if target in whole and one not in again}
 
     @cached_property
     def otherwise(self) -> dict[str, str]:

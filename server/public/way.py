@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from server.public import words
 from server.public.reader import Reader, Shown
-from server.store import published
+from server.store import merging, published
 
 DONE = ("done", "partly_done", "confirmed")
 ANSWERS = ("choice.answered", "follow.measure")  # steps that the state itself can stand for
@@ -83,7 +83,8 @@ def told(reader: Reader, proposal: Shown, today: str, depth: int = 0) -> Told:
     hearing = known.get(proposal.text("hearing"))
     findings = counted(written["verification"])
     into = None
-    if depth < MERGES_MAX and (target := proposal.text("merged_into")):
+    again = merging.standing_again(reader.connection, reader.tenant, [proposal.id])
+    if depth < MERGES_MAX and not again and (target := proposal.text("merged_into")):
         if proposal.id in reader.unlocked:
             reader.unlock(target)
         root = reader.load([target]).get(target)

@@ -220,7 +220,7 @@ class Heap(NamedTuple):
 
 def heaps(connection: Connection, tenant: str, units: Collection[str] | None, within: Within) -> list[Heap]:
     """The proposals of the hearings of the span; without a span also those of no hearing. One pass over one index."""
-    asking = func.count(case((and_(*proposals.wishes()), 1)))
+    asking = func.count(case((and_(*proposals.wishes(tenant)), 1)))
     rows = select(PROPOSAL.c.hearing, PROPOSAL.c.status, func.count(), func.count(PROPOSAL.c.place), asking)
     rows = rows.where(*proposals_of(tenant, units, within)).group_by(PROPOSAL.c.hearing, PROPOSAL.c.status)
     return [Heap(hall, status or UNTOUCHED, *counts) for hall, status, *counts in connection.execute(rows)]

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, and_, case, func, or_, select
 
 from server.models.projections import LINKS, TABLES
-from server.store import dues, petitions
+from server.store import dues, merging, petitions
 from server.store.states import UNTOUCHED
 
 PROPOSAL, HEARING = TABLES["proposal"], TABLES["hearing"]
@@ -46,11 +46,11 @@ class Point(NamedTuple):
     status: str | None
 
 
-def wishes() -> list:
+def wishes(tenant: str) -> list:
     """The conditions of a proposal that asks for something and was not merged into another."""
     is_asking = or_(PROPOSAL.c.kind.is_(None), PROPOSAL.c.kind.not_in(NO_WORK))
     is_own = or_(PROPOSAL.c.status.is_(None), PROPOSAL.c.status.not_in(("merged", "draft")))
-    return [is_asking, is_own, PROPOSAL.c.merged_into.is_(None)]
+    return [is_asking, is_own, merging.alone(tenant)]
 
 
 def _fits(tenant: str, units: Collection[str] | None, said: Mapping[str, Any]) -> list:
@@ -63,7 +63,7 @@ def _fits(tenant: str, units: Collection[str] | None, said: Mapping[str, Any]) -
     found.append(PROPOSAL.c.unit.is_not(None) if units is None else PROPOSAL.c.unit.in_(sorted(units)))
     found += [PROPOSAL.c[name] == said[name] for name in EQUAL if name in said]
     if "wishes" in said:
-        found += wishes()
+        found += wishes(tenant)
     for statuses, without, also in said.get("among", ()):
         is_said = func.coalesce(PROPOSAL.c.status, UNTOUCHED).in_(statuses)
         found.append(or_(and_(is_said, PROPOSAL.c.id.not_in(without)), PROPOSAL.c.id.in_(also)))

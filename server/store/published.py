@@ -7,12 +7,12 @@ office has given it a state. Works and referrals are the office's own word. Noth
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Connection, and_, bindparam, case, func, or_, select, tuple_
+from sqlalchemy import Connection, and_, bindparam, case, func, not_, or_, select, tuple_
 
 from server.models.log import batches, ops, tenants
 from server.models.projections import TABLES
 from server.models.public import Remark
-from server.store import bulk
+from server.store import bulk, merging
 from server.store.proposals import Among
 from server.store.records import chunks
 
@@ -141,7 +141,7 @@ def cells_of(connection: Connection, tenant: str, ids: Iterable[str]) -> dict[st
 def merged(connection: Connection, tenant: str) -> set[str]:
     """The published proposals that were merged into one that is published."""
     rows = select(PROPOSAL.c.id, PROPOSAL.c.merged_into).where(PROPOSAL.c.merged_into.is_not(None))
-    rows = rows.where(*is_published(tenant))
+    rows = rows.where(*is_published(tenant), not_(merging.alone(tenant)))
     into = dict(map(tuple, connection.execute(rows)))
     whole = proposals_among(connection, tenant, set(into.values()))
     return {one for one, target in into.items() if target in whole}

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, and_, func, or_, select
 
 from server.models.log import records
 from server.models.projections import TABLES
+from server.store import merging
 from server.store.states import ENDED, UNTOUCHED
 
 REFERRAL, PROPOSAL, HEARING, LETTER, REPLY = (
@@ -62,7 +63,7 @@ def due(
 
 
 def _waiting(tenant: str, units: Collection[str] | None, said: Mapping[str, str]) -> list:
-    found = [PROPOSAL.c.tenant == tenant, PROPOSAL.c.deleted.is_(False), PROPOSAL.c.merged_into.is_(None)]
+    found = [PROPOSAL.c.tenant == tenant, PROPOSAL.c.deleted.is_(False), merging.alone(tenant)]
     found.append(PROPOSAL.c.unit.is_not(None) if units is None else PROPOSAL.c.unit.in_(sorted(units)))
     found += [PROPOSAL.c.unit == said["unit"]] if "unit" in said else []
     found.append(or_(PROPOSAL.c.status.is_(None), PROPOSAL.c.status.in_(UNSENT)))

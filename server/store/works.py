@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, func, select
 
 from server.models.projections import LINKS, TABLES
-from server.store import bulk, figures, proposals, published
+from server.store import bulk, figures, merging, proposals, published
 from server.store.figures import Within
 from server.store.records import chunks
 from server.store.states import UNTOUCHED
@@ -64,7 +64,7 @@ class Scope(NamedTuple):
 
 def _distinct(tenant: str, scope: Scope) -> list:
     """The conditions of a proposal that is counted: one that asks for something and was not merged into another."""
-    found = [*figures.proposals_of(tenant, scope.units, scope.within), *proposals.wishes()]
+    found = [*figures.proposals_of(tenant, scope.units, scope.within), *proposals.wishes(tenant)]
     return found + (published.is_published(tenant) if scope.is_public else [])
 
 
@@ -122,9 +122,11 @@ def found_upon(
 
 
 def merged_into(connection: Connection, tenant: str, ids: Iterable[str]) -> dict[str, str]:
-    """Proposal → the one that it was merged into; the others are left out."""
+    """Proposal → the one within which it stands; the others are left out."""
     rows = bulk.select_in(connection, PROPOSAL, ("id", "merged_into", "deleted"), tenant, "id", ids)
-    return {one: into for one, into, is_deleted in rows if into and not is_deleted}
+    found = {one: into for one, into, is_deleted in rows if into and not is_deleted}
+    again = merging.standing_again(connection, tenant, found)
+    return {one: into for one, into in found.items() if one not in again}
 
 
 def clusters(connection: Connection, tenant: str) -> dict[str, str]:

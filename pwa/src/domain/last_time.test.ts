@@ -27,6 +27,7 @@ const SAID: Record<string, Row[]> = {
 const shelf = (findings: Row[] = []) => ({
   proposals: (hearing: string) => SAID[hearing] ?? [],
   findings: (proposal: string) => findings.filter(({ values }) => values.get("proposal") === proposal),
+  isGone: () => false,
 });
 const ids = (rows: readonly Row[]): string[] => rows.map(({ id }) => id);
 

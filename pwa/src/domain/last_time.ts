@@ -3,6 +3,7 @@
  * immutable `verification`; one that was counted wrongly is corrected by a new one that names it. The office alone writes a
  * proposal's status: that it is confirmed or open again follows from the findings. Pure: rows in, rows out.
  */
+import { standingAlone } from "./merged";
 import type { Value } from "./op";
 
 type Values = ReadonlyMap<string, Value>;
@@ -38,10 +39,11 @@ export interface LastTime<T extends Row> {
   older: T[];
 }
 
-/** `proposals`: of one hearing; `findings`: on one proposal. */
+/** `proposals`: of one hearing; `findings`: on one proposal; `isGone`: whether a proposal was deleted. */
 export interface Shelf<T extends Row> {
   proposals(hearing: string): T[];
   findings(proposal: string): Row[];
+  isGone(proposal: string): boolean;
 }
 
 export function lastTime<T extends Row>(hearing: Row, hearings: readonly T[], shelf: Shelf<T>): LastTime<T> {
@@ -50,7 +52,7 @@ export function lastTime<T extends Row>(hearing: Row, hearings: readonly T[], sh
   const before = hearings
     .filter((one) => one.id !== hearing.id && text(one, "unit") === text(hearing, "unit") && isBefore(one))
     .sort((a, b) => (text(a, "held_on") > text(b, "held_on") || (text(a, "held_on") === text(b, "held_on") && a.id < b.id) ? -1 : 1))
-    .map((one) => ({ one, said: shelf.proposals(one.id).filter(isOfItsOwn) }))
+    .map((one) => ({ one, said: standingAlone(shelf.proposals(one.id), shelf.isGone).filter(isOfItsOwn) }))
     .filter(({ said }) => said.length > 0);
   const [last, ...more] = before;
   const days = new Map(hearings.map((one) => [one.id, text(one, "held_on")]));
@@ -60,7 +62,7 @@ export function lastTime<T extends Row>(hearing: Row, hearings: readonly T[], sh
 
 /** One that was merged is read out with the other. */
 function isOfItsOwn(proposal: Row): boolean {
-  return statusOf(proposal) !== "merged" && text(proposal, "merged_into") === "" && statusOf(proposal) !== "withdrawn";
+  return statusOf(proposal) !== "merged" && statusOf(proposal) !== "withdrawn";
 }
 
 /** Open before `hearing`, whose own findings do not take it off the list while it is being read. */

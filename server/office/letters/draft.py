@@ -10,7 +10,7 @@ from server.office.letters import routing
 from server.office.letters.paper import Line
 from server.office.letters.words import of as words_of
 from server.office.proposals import states
-from server.store import hearings, letters, proposals, records, referrals
+from server.store import hearings, letters, proposals, records, referrals, works
 from server.store.letters import Route
 from server.store.settings import House, house
 from sync.kinds import KINDS
@@ -55,7 +55,7 @@ def wanted(said: Iterable[str]) -> list[str]:
 def draft(desk: Desk, ids: list[str], lock: bool = False) -> Draft:
     """What of `ids` can be forwarded now; a proposal that was merged stands for the one that it went into."""
     found = desk.load(ids)
-    merged = {one.id: str(value_of(one, "merged_into")) for one in found.values() if value_of(one, "merged_into")}
+    merged = works.merged_into(desk.connection, desk.tenant, found)
     real = list(dict.fromkeys(merged.get(one, one) for one in ids))
     known = desk.load(real, lock)
     own = house(desk.connection, desk.tenant)

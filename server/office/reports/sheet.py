@@ -8,7 +8,7 @@ end: the log tells them, in the order of arrival, by the unit's zone (I10). A he
 only later is there as they brought it; what the office said of it afterwards is of a later month.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -21,7 +21,7 @@ from server.office.reports.fortnight import head, head_of
 from server.office.reports.issuing import Wanted
 from server.papers import traditional
 from server.problems import Problem
-from server.store import log, records, reports
+from server.store import log, merging, records, reports
 from server.store.log import OpRow
 from server.store.states import ENDED
 from server.store.unit_of_work import reading
@@ -168,12 +168,13 @@ def _open_in(connection: Connection, tenant: str, standing: dict[str, Record], m
     later = [one for one in standing.values() if _last(one, _stands_by, came) >= month.ends_at]
     came |= reports.arrived_at(connection, tenant, {op_id for one in later for op_id in one.seen})
     stood = standing | _stood(connection, tenant, later, month.ends_at, came)
+    again = merging.standing_again(connection, tenant, stood)
     opened = {
         id: one
         for id, one in stood.items()
-        if _is_investment(one) and (not _is_ended(one) or _last(one, _ends, came) >= month.begins_at)
+        if _is_investment(one) and (not _is_ended(one, again) or _last(one, _ends, came) >= month.begins_at)
     }
-    return [one for one in opened.values() if value_of(one, "merged_into") not in opened]
+    return [one for one in opened.values() if one.id in again or value_of(one, "merged_into") not in opened]
 
 
 def _live(record: Record, paths: tuple[str, ...]) -> set[str]:
@@ -189,8 +190,9 @@ def _is_investment(record: Record) -> bool:
     return value_of(record, "needs_investment") is True
 
 
-def _is_ended(record: Record) -> bool:
-    return value_of(record, "status") in ENDED or value_of(record, "merged_into") is not None
+def _is_ended(record: Record, again: Collection[str]) -> bool:
+    is_merged = value_of(record, "merged_into") is not None and record.id not in again
+    return value_of(record, "status") in ENDED or is_merged
 
 
 def _stood(

@@ -1,5 +1,6 @@
 /** Two proposals that are one (scenario 2): the words of one stand, the other stays readable, no supporter counts twice. */
 import type { App } from "../../app";
+import { standingAlone } from "../../domain/merged";
 import type { Value } from "../../domain/op";
 import type { RecordView } from "../../view";
 
@@ -26,6 +27,13 @@ export async function mergeInto(app: App, kept: RecordView, other: RecordView): 
   };
   await set(supporters, kept.id);
   return () => set(before, null);
+}
+
+export const isGone = (app: App, id: string): boolean => app.record(id)?.deleted === true;
+
+/** The proposals that fit and stand on their own, not within another. */
+export function standingOf(app: App, where: Readonly<Record<string, Value>>): RecordView[] {
+  return standingAlone(app.list("proposal", where), (id) => isGone(app, id));
 }
 
 /** The proposals that stand in `id`. */

@@ -5,6 +5,7 @@ import { findingOf, isRead, lastTime, standing, stateAt, type LastTime } from ".
 import type { Value } from "../../domain/op";
 import { t, tFirst } from "../../i18n";
 import type { RecordView } from "../../view";
+import { isGone } from "../capture/merging";
 import { costText } from "../capture/words";
 import { nameOf } from "../parts/types";
 
@@ -31,7 +32,7 @@ function byProposal(app: App, unit: Value): Map<string, RecordView[]> {
 export function loopOf(app: App, hearing: RecordView): LastTime<RecordView> {
   const unit = hearing.values.get("unit") ?? null;
   const found = byProposal(app, unit);
-  return lastTime(hearing, app.list("hearing", { unit }), { proposals: (id) => app.list("proposal", { hearing: id }), findings: (id) => found.get(id) ?? [] });
+  return lastTime(hearing, app.list("hearing", { unit }), { proposals: (id) => app.list("proposal", { hearing: id }), findings: (id) => found.get(id) ?? [], isGone: (id) => isGone(app, id) });
 }
 
 export interface Item {

@@ -10,6 +10,7 @@ import { cast, votesOf } from "../../domain/decision";
 import { dayText, officialDay } from "../../dates";
 import { t } from "../../i18n";
 import type { RecordView } from "../../view";
+import { standingOf } from "../capture/merging";
 import { decisionsOf } from "../decisions/room";
 import { attendanceOf, placeName, quorumOf, referred } from "../hearing/room";
 import { changeOf, questionOf, QUESTIONS } from "../poll/room";
@@ -129,7 +130,7 @@ function decided(app: App, hearing: RecordView): Lines {
 
 /** Who was there, and the proposals in their order; those that nobody ranked last, as they were written. */
 function annexes(app: App, hearing: RecordView): Lines {
-  const proposals = app.list("proposal", { hearing: hearing.id }).filter(({ values }) => typeof values.get("merged_into") !== "string");
+  const proposals = standingOf(app, { hearing: hearing.id });
   const places = new Map<string, number>();
   for (const session of sessionsOf(app, hearing)) {
     for (const [item, rank] of placesIn(session)) {

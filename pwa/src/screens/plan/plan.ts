@@ -3,6 +3,7 @@ import type { App } from "../../app";
 import { statusOf } from "../../domain/last_time";
 import { ruleOf } from "../../domain/quorum";
 import type { RecordView } from "../../view";
+import { standingOf } from "../capture/merging";
 import { nameOf } from "../parts/types";
 import { isUnanswered } from "../ready/onboard";
 import { isHeld, isThisYears, orderText } from "../ready/schedule";
@@ -55,7 +56,7 @@ export interface Profile {
 /** What is known of a unit on this tablet. */
 export function profileOf(app: App, unit: RecordView, day: string): Profile {
   const of = { unit: unit.id };
-  const proposals = app.list("proposal", of).filter((one) => statusOf(one) !== "merged" && typeof one.values.get("merged_into") !== "string");
+  const proposals = standingOf(app, of).filter((one) => statusOf(one) !== "merged");
   const held = new Set(app.list("hearing", of).filter((one) => isHeld(one, day)).map(({ id }) => id));
   const works = app.list("work", of);
   const rule = ruleOf(unit.values, null);

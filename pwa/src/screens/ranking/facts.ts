@@ -4,6 +4,7 @@ import { sortedBy } from "../../domain/collate";
 import type { Value } from "../../domain/op";
 import { labelOf } from "../../app";
 import type { RecordView } from "../../view";
+import { standingOf } from "../capture/merging";
 import { attendanceOf, referred } from "../hearing/room";
 import { nameOf } from "../parts/types";
 import type { Known } from "./setup";
@@ -24,8 +25,7 @@ export function sessionsOf(app: App, hearing: string): RecordView[] {
 
 /** The proposals that can be ranked, in the order of the alphabet: those that were merged stand in the other. */
 export function rankable(app: App, hearing: string): RecordView[] {
-  const all = app.list("proposal", { hearing }).filter(({ values }) => typeof values.get("merged_into") !== "string");
-  return sortedBy(all, (view) => nameOf(app, view));
+  return sortedBy(standingOf(app, { hearing }), (view) => nameOf(app, view));
 }
 
 /** What is known of a proposal now. */
