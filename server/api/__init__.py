@@ -5,6 +5,7 @@ A module here holds one smorest `Blueprint` named `blueprint`; `register` finds 
 
 from importlib import import_module
 from pkgutil import iter_modules
+from threading import Lock
 
 from flask import Flask, jsonify
 from flask_smorest import Blueprint
@@ -14,6 +15,7 @@ from server.extensions import csrf, rest
 from server.rules import rule
 from server.who import Verb
 
+_describing = Lock()  # the first to ask may be two
 document = Blueprint("document", __name__, url_prefix="/api/v1", description="This description")
 
 
@@ -35,6 +37,7 @@ def register(app: Flask) -> None:
 
 def described() -> dict:
     """The OpenAPI description of the app at hand. The record types enter it when somebody first asks."""
-    if not rest.spec.components.security_schemes:
-        schemas.describe(rest.spec)
+    with _describing:
+        if not rest.spec.components.security_schemes:
+            schemas.describe(rest.spec)
     return rest.spec.to_dict()
