@@ -83,8 +83,8 @@ def told(reader: Reader, proposal: Shown, today: str, depth: int = 0) -> Told:
     hearing = known.get(proposal.text("hearing"))
     findings = counted(written["verification"])
     into = None
-    again = merging.standing_again(reader.connection, reader.tenant, [proposal.id])
-    if depth < MERGES_MAX and not again and (target := proposal.text("merged_into")):
+    target = proposal.text("merged_into") if depth < MERGES_MAX else ""
+    if target and not merging.standing_again(reader.connection, reader.tenant, [proposal.id]):
         if proposal.id in reader.unlocked:
             reader.unlock(target)
         root = reader.load([target]).get(target)
